@@ -1,0 +1,1 @@
+"""The door: turns HTTP into one execution and back."""

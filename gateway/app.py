@@ -1,0 +1,53 @@
+"""The aiohttp application: its routes, and what begins and ends with it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+
+from aiohttp import web
+
+from gateway.assembly import close_sources
+from gateway.context import open_operation
+from gateway.graphiql import page as graphiql
+from gateway.graphql_view import View
+from gateway.settings import Server
+from loaders.port import Source
+from schema.build import Schema
+from schema.context import Context
+
+
+def make_app(schema: Schema, sources: Mapping[str, Source], server: Server, *, hints: bool = True) -> web.Application:
+    """Make the application.
+
+    Args:
+        schema: the graph.
+        sources: every source, by name; closed when the application is.
+        server: its settings.
+        hints: whether relations may be asked for along with their owner.
+
+    """
+
+    def begin(_: web.Request) -> Context:
+        return open_operation(sources, server.request_timeout_seconds, hints=hints)
+
+    async def lifespan(_: web.Application) -> AsyncIterator[None]:
+        yield
+        await close_sources(sources)
+
+    app = web.Application(client_max_size=server.max_body_bytes)
+    app.cleanup_ctx.append(lifespan)
+    app.router.add_route("*", "/graphql", View(schema, begin, graphiql.page if server.graphiql else None))
+    app.add_routes([web.get("/livez", _live), web.get("/readyz", _ready)])
+    if server.graphiql:
+        app.add_routes(graphiql.routes())
+    return app
+
+
+async def _live(_: web.Request) -> web.Response:
+    """Tell that the process runs."""
+    return web.json_response({"status": "ok"})
+
+
+async def _ready(_: web.Request) -> web.Response:
+    """Tell that questions are answered. A vendor that is down does not make the gateway unready."""
+    return web.json_response({"status": "ready"})

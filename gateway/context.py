@@ -1,0 +1,23 @@
+"""Opens one operation: its deadline, its log of calls, its loaders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from loaders.batch import Loaders
+from loaders.inquiry import Deadline, Inquiry
+from loaders.port import Source
+from schema.context import Context
+
+
+def open_operation(sources: Mapping[str, Source], timeout_seconds: float, *, hints: bool = True) -> Context:
+    """Open one operation.
+
+    Args:
+        sources: the sources its caller may see, by name.
+        timeout_seconds: how long it may take, all its vendor calls included.
+        hints: whether relations may be asked for along with their owner.
+
+    """
+    inquiry = Inquiry(Deadline.after(timeout_seconds), hints=hints)
+    return Context(sources, inquiry, Loaders(sources, inquiry))

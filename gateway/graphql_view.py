@@ -1,0 +1,146 @@
+"""GraphQL over HTTP: one execution a request, in the media type the client asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import orjson
+from aiohttp import web
+from cross_web import AsyncHTTPRequestAdapter, HTTPException
+from graphql import ExecutionResult, GraphQLError
+from strawberry.aiohttp.views import GraphQLView
+from strawberry.http import GraphQLHTTPResponse
+
+from gateway.errors import told
+from gateway.negotiate import GRAPHQL, negotiate
+from loaders.inquiry import Call
+from schema.build import Schema
+from schema.context import Context
+from schema.types.errors import ErrorCode
+
+EXPLAIN: Final = "Foyer-Explain"
+"""The request header that asks for the vendor calls an operation took."""
+
+
+class View(GraphQLView[Context, None]):
+    """The `/graphql` endpoint."""
+
+    def __init__(
+        self, schema: Schema, begin: Callable[[web.Request], Context], page: Callable[[], web.Response] | None
+    ) -> None:
+        """Make the endpoint.
+
+        Args:
+            schema: the graph.
+            begin: opens the operation of a request.
+            page: what a browser is shown; None to show it nothing.
+
+        """
+        super().__init__(schema, graphql_ide="graphiql" if page is not None else None, subscription_protocols=())
+        self._begin = begin
+        self._page = page
+
+    async def __call__(self, request: web.Request) -> web.StreamResponse:
+        """Answer a request."""
+        request[_TYPE] = negotiate(request.headers.get("Accept"))
+        try:
+            return await self.run(request=request)
+        except HTTPException as refusal:
+            return _refused(request[_TYPE], refusal.status_code, refusal.reason)
+        finally:
+            context = request.get(_CONTEXT)
+            if context is not None:
+                context.loaders.close()
+
+    async def get_context(self, request: web.Request, response: web.Response | web.WebSocketResponse) -> Context:  # noqa: ARG002  # Strawberry's signature
+        """Open the request's operation."""
+        context = self._begin(request)
+        request[_CONTEXT] = context
+        return context
+
+    async def render_graphql_ide(self, request: web.Request) -> web.Response:  # noqa: ARG002  # Strawberry's signature
+        """Show a browser GraphiQL."""
+        if self._page is None:
+            raise HTTPException(404, "Not found")
+        return self._page()
+
+    async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> Any:
+        """Read what was asked; what is no request of GraphQL over HTTP is refused with a sentence."""
+        try:
+            return await super().parse_http_body(request)
+        except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+            raise HTTPException(
+                400, "Expected a JSON object with a query, and perhaps variables and operationName."
+            ) from None
+
+    async def process_result(self, request: web.Request, result: Any) -> GraphQLHTTPResponse:
+        """Write an execution's result as the response tells it."""
+        execution: ExecutionResult = result
+        context: Context = request[_CONTEXT]
+        errors = [*(execution.errors or ()), *context.faults]
+        response: dict[str, Any] = {"data": execution.data}
+        if errors:
+            response["errors"] = told(errors)
+        if execution.data is None and not any(error.path for error in errors):
+            request[_REFUSED] = True
+            if request[_TYPE] == GRAPHQL:
+                del response["data"]
+        extensions = dict(execution.extensions or {})
+        if request.headers.get(EXPLAIN) == "1":
+            extensions["explain"] = {"calls": [_explained(call) for call in context.inquiry.calls]}
+        if extensions:
+            response["extensions"] = extensions
+        return response  # type: ignore[return-value]  # the same shape, without the keys that do not apply
+
+    def create_response(self, response_data: Any, sub_response: web.Response) -> web.Response:
+        """Write the response's bytes."""
+        sub_response.body = orjson.dumps(response_data)
+        return sub_response
+
+    async def get_sub_response(self, request: web.Request) -> web.Response:
+        """Begin the response."""
+        return _Response(request)
+
+
+class _Response(web.Response):
+    """A response whose status and type are settled when it is sent: only then is known whether it is a refusal."""
+
+    def __init__(self, request: web.Request) -> None:
+        super().__init__()
+        self._asked = request
+
+    async def prepare(self, request: web.BaseRequest) -> Any:
+        media_type = self._asked[_TYPE]
+        self.headers["Content-Type"] = f"{media_type}; charset=utf-8"
+        if media_type == GRAPHQL and self._asked.get(_REFUSED) and self.status == web.HTTPOk.status_code:
+            self.set_status(400)
+        return await super().prepare(request)
+
+
+def _explained(call: Call) -> dict[str, object]:
+    return {
+        "source": call.source,
+        "vendor": call.vendor.upper(),
+        "method": call.method,
+        "path": call.path,
+        "query": call.query,
+        "status": call.status,
+        "startMs": round(call.start_ms, 1),
+        "durationMs": round(call.duration_ms, 1),
+        "bytes": call.bytes,
+        "asks": call.asks,
+        "reason": call.reason,
+        "cache": call.cache,
+    }
+
+
+def _refused(media_type: str, status: int, reason: str) -> web.Response:
+    error = GraphQLError(reason, extensions={"code": ErrorCode.BAD_USER_INPUT.value})
+    body = orjson.dumps({"errors": [error.formatted]})
+    return web.Response(body=body, status=status, headers={"Content-Type": f"{media_type}; charset=utf-8"})
+
+
+_TYPE: Final = "foyer.media_type"
+_CONTEXT: Final = "foyer.context"
+_REFUSED: Final = "foyer.refused"

@@ -1,0 +1,29 @@
+"""How a source has answered lately, and what is left of the windows its vendor allows calls in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from loaders.errors import FoyerError
+
+
+@dataclass(frozen=True, slots=True)
+class RateWindow:
+    """A moving window a vendor imposes and what is left of it; times in seconds and as a moment."""
+
+    limit: int
+    remaining: int
+    window_seconds: int
+    resets_at: dt.datetime | None
+
+
+@dataclass(slots=True)
+class Health:
+    """How a source has answered lately. Moments are UTC."""
+
+    last_success_at: dt.datetime | None = None
+    last_failure_at: dt.datetime | None = None
+    last_failure: FoyerError | None = None
+    windows: Callable[[], Sequence[RateWindow]] = tuple

@@ -1,0 +1,1 @@
+"""Asking a vendor over HTTP: `send(Ask) -> Reply` and the layers that wrap it."""

@@ -1,0 +1,105 @@
+"""The layer in which equal GETs that are under way at the same time share one flight.
+
+A flight belongs to nobody: it runs in a task of its own, in an empty context (no caller's trace or locale reaches it),
+and without any caller's deadline, the wire's own timeout being its only limit. Callers come and go; when the last one
+has gone, nobody wants the answer any more and the flight is called off.
+
+Who leads and who joins is known only here, so this is where asks are logged: `log` wraps each of the three ways.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from loaders.errors import FoyerError, Unreachable
+from loaders.http.log import JOINED, MISS, log
+from loaders.http.twin import twin
+from loaders.inquiry import Deadline, Inquiry
+
+if TYPE_CHECKING:
+    from loaders.http.ask import Ask, Reply, Send
+
+
+@dataclass(slots=True)
+class Flight:
+    """One call under way, and how many wait for it."""
+
+    task: asyncio.Task[Reply]
+    waiters: int = 0
+
+
+class Join:
+    """What is under way at one source. Use `join`."""
+
+    def __init__(self, source: str, vendor: str, send: Send) -> None:
+        self._source: Final = source
+        self._vendor: Final = vendor
+        self._below: Final = send
+        self._flights: Final[dict[tuple[object, ...], Flight]] = {}
+        self._alone: Final = log(source, vendor, MISS, send)
+        self._lead: Final = log(source, vendor, MISS, self._wait)
+        self._follow: Final = log(source, vendor, JOINED, self._wait)
+
+    async def send(self, ask: Ask, inquiry: Inquiry) -> Reply:
+        """Join the flight of an equal GET, or start one; anything but a GET goes by itself, in the caller's time."""
+        if ask.method != "GET":
+            return await self._alone(ask, inquiry)
+        way = self._follow if ask.key in self._flights else self._lead
+        return await way(ask, inquiry)
+
+    async def _wait(self, ask: Ask, _: Inquiry) -> Reply:
+        flight = self._flights.get(ask.key) or self._take_off(ask)
+        flight.waiters += 1
+        try:
+            await asyncio.wait((flight.task,))
+        finally:
+            flight.waiters -= 1
+            if not flight.waiters:
+                self._forget(ask, flight)
+                flight.task.cancel()
+        return self._landed(flight.task)
+
+    def _take_off(self, ask: Ask) -> Flight:
+        coroutine = self._fly(ask)
+        flight = Flight(asyncio.create_task(coroutine, context=contextvars.Context()))
+        flight.task.add_done_callback(lambda task: task.cancelled() or task.exception())  # a fault nobody waits for
+        flight.task.add_done_callback(lambda _: self._forget(ask, flight))
+        self._flights[ask.key] = flight
+        return flight
+
+    async def _fly(self, ask: Ask) -> Reply:
+        return await self._below(ask, Inquiry(Deadline(math.inf)))
+
+    def _forget(self, ask: Ask, flight: Flight) -> None:
+        """Let the next equal ask start anew, unless it has done so already."""
+        if self._flights.get(ask.key) is flight:
+            del self._flights[ask.key]
+
+    def _landed(self, task: asyncio.Task[Reply]) -> Reply:
+        """Give the answer, or raise this waiter's own copy of the fault (what is not ours to expect, as it is)."""
+        if task.cancelled():
+            raise Unreachable(
+                f"the call to {self._source} was called off before it was answered",
+                source=self._source,
+                vendor=self._vendor,
+            )
+        error = task.exception()
+        if error is None:
+            return task.result()
+        raise twin(error) if isinstance(error, FoyerError) else error
+
+
+def join(source: str, vendor: str, send: Send) -> Send:
+    """Let equal GETs in flight share one call, and log every ask.
+
+    Args:
+        source: the source's name in the configuration.
+        vendor: the vendor's name.
+        send: what answers; for GETs it is given an Inquiry without a deadline, selection or log.
+
+    """
+    return Join(source, vendor, send).send

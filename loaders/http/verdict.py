@@ -1,0 +1,116 @@
+"""The layer that judges an answer by its status: 2xx is one, every other status is a fault of the error tree.
+
+The vendor's own words never become a message. What it says about the parts of an input (JSON:API's `errors[]` [004:25],
+[001:184]) is kept aside, as `InputRejected.pointers`, for the write that sent that input.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+
+import orjson
+
+from loaders.errors import (
+    BadResponse,
+    CredentialsRefused,
+    InputRejected,
+    NotThere,
+    RateLimited,
+    VendorDown,
+    VendorFault,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from loaders.http.ask import Ask, Reply, Send
+    from loaders.inquiry import Inquiry
+
+SECONDS: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
+
+REFUSALS: Final[dict[int, tuple[type[VendorFault], str]]] = {
+    HTTPStatus.UNAUTHORIZED: (CredentialsRefused, "it refuses the credentials"),
+    HTTPStatus.FORBIDDEN: (CredentialsRefused, "the credentials do not permit this"),
+    HTTPStatus.NOT_FOUND: (NotThere, "it knows no such thing"),
+    HTTPStatus.TOO_MANY_REQUESTS: (RateLimited, "it has been asked too often"),
+}
+
+
+def verdict(source: str, vendor: str, send: Send, *, now: Callable[[], dt.datetime]) -> Send:
+    """Let 2xx pass and raise the fault every other status stands for.
+
+    Args:
+        source: the source's name in the configuration.
+        vendor: the vendor's name.
+        send: what answers.
+        now: the moment, aware; a Retry-After may be a date.
+
+    """
+
+    async def judged(ask: Ask, inquiry: Inquiry) -> Reply:
+        reply = await send(ask, inquiry)
+        if HTTPStatus.OK <= reply.status < HTTPStatus.MULTIPLE_CHOICES:
+            return reply
+        raise _fault(source, vendor, reply, _retry_after(reply.headers.get("Retry-After"), now))
+
+    return judged
+
+
+def _fault(source: str, vendor: str, reply: Reply, retry_after: float | None) -> VendorFault:
+    status = reply.status
+    if status in REFUSALS:
+        kind, meaning = REFUSALS[status]
+    elif HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return InputRejected(
+            f"{source} answered {status}: it does not accept what was asked",
+            source=source,
+            vendor=vendor,
+            status=status,
+            retry_after=retry_after,
+            pointers=_pointers(reply.body),
+        )
+    elif HTTPStatus.INTERNAL_SERVER_ERROR <= status < 600:  # noqa: PLR2004  # the end of the server errors
+        kind, meaning = VendorDown, "it is out of order"
+    else:
+        kind, meaning = BadResponse, "that is no answer to this question"
+    return kind(
+        f"{source} answered {status}: {meaning}", source=source, vendor=vendor, status=status, retry_after=retry_after
+    )
+
+
+def _retry_after(text: str | None, now: Callable[[], dt.datetime]) -> float | None:
+    """Read a Retry-After, seconds or an HTTP date, as seconds from now; None where it cannot be read."""
+    if text is None:
+        return None
+    if SECONDS.fullmatch(text.strip()):
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=dt.UTC)
+    return max(0.0, (moment - now()).total_seconds())
+
+
+def _pointers(body: bytes) -> dict[str, str]:
+    """Read what a JSON:API error document says about each part of the input, "" for what points nowhere."""
+    try:
+        document = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return {}
+    errors = document.get("errors") if isinstance(document, dict) else None
+    said: dict[str, list[str]] = {}
+    for error in errors if isinstance(errors, list) else ():
+        if not isinstance(error, dict):
+            continue
+        place = error.get("source")
+        pointer = place.get("pointer") if isinstance(place, dict) else None
+        sentence = error.get("detail") or error.get("title")
+        if isinstance(sentence, str):
+            said.setdefault(pointer if isinstance(pointer, str) else "", []).append(sentence)
+    return {pointer: "; ".join(sentences) for pointer, sentences in said.items()}
