@@ -34,13 +34,17 @@ def _told(error: GraphQLError) -> GraphQLError:
         return _placed(cause, error)
     if cause is None or _is_input(cause):
         return _coded(error)
+    return _placed(masked(cause, error.path), error)
+
+
+def masked(cause: BaseException, path: Sequence[str | int] | None) -> GraphQLError:
+    """Log a fault of the gateway in one line, under a number, and give what a client is told of it."""
     number = secrets.token_hex(4)
-    LOG.error("internal fault %s: %s at %s, path %s", number, type(cause).__name__, _where(cause), error.path)
-    masked = GraphQLError(
+    LOG.error("internal fault %s: %s at %s, path %s", number, type(cause).__name__, _where(cause), path)
+    return GraphQLError(
         f"The gateway failed. Its log tells more under the number {number}.",
         extensions={"code": ErrorCode.INTERNAL.value},
     )
-    return _placed(masked, error)
 
 
 def _is_input(cause: BaseException) -> bool:

@@ -12,7 +12,7 @@ from graphql import ExecutionResult, GraphQLError
 from strawberry.aiohttp.views import GraphQLView
 from strawberry.http import GraphQLHTTPResponse
 
-from gateway.errors import told
+from gateway.errors import masked, told
 from gateway.negotiate import GRAPHQL, negotiate
 from loaders.inquiry import Call
 from schema.build import Schema
@@ -21,6 +21,11 @@ from schema.types.errors import ErrorCode
 
 EXPLAIN: Final = "Foyer-Explain"
 """The request header that asks for the vendor calls an operation took."""
+
+
+_TYPE: Final = web.RequestKey("media_type", str)
+_CONTEXT: Final = web.RequestKey("context", Context)
+_REFUSED: Final = web.RequestKey("refused", bool)
 
 
 class View(GraphQLView[Context, None]):
@@ -48,6 +53,10 @@ class View(GraphQLView[Context, None]):
             return await self.run(request=request)
         except HTTPException as refusal:
             return _refused(request[_TYPE], refusal.status_code, refusal.reason)
+        except web.HTTPException as refusal:
+            return _refused(request[_TYPE], refusal.status, refusal.reason)
+        except Exception as fault:  # noqa: BLE001  # the last line: whatever it is, no trace of it leaves the house
+            return _failed(request[_TYPE], fault)
         finally:
             context = request.get(_CONTEXT)
             if context is not None:
@@ -137,10 +146,13 @@ def _explained(call: Call) -> dict[str, object]:
 
 def _refused(media_type: str, status: int, reason: str) -> web.Response:
     error = GraphQLError(reason, extensions={"code": ErrorCode.BAD_USER_INPUT.value})
+    return _errors(media_type, status, error)
+
+
+def _failed(media_type: str, fault: Exception) -> web.Response:
+    return _errors(media_type, web.HTTPInternalServerError.status_code, masked(fault, None))
+
+
+def _errors(media_type: str, status: int, error: GraphQLError) -> web.Response:
     body = orjson.dumps({"errors": [error.formatted]})
     return web.Response(body=body, status=status, headers={"Content-Type": f"{media_type}; charset=utf-8"})
-
-
-_TYPE: Final = "foyer.media_type"
-_CONTEXT: Final = "foyer.context"
-_REFUSED: Final = "foyer.refused"

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
-from loaders.clock import span
-from loaders.records import Event, EventStatus, Record, SpaceBlock
+from loaders.clock import shown, span, utc
+from loaders.records import Event, EventStatus, Period, Record, SpaceBlock
 
 Span: TypeAlias = tuple[dt.datetime, dt.datetime]
 
@@ -23,17 +23,20 @@ def written(space: str, from_: dt.datetime, to: dt.datetime, minutes: int) -> st
 
 def occupied(rows: Iterable[Record]) -> list[Span]:
     """Give the spans that events and blocks take; cancelled events take none, tentative ones do."""
-    taken: list[Span] = []
-    for row in rows:
-        if isinstance(row, SpaceBlock):
-            taken.append(span(row.period))
-        elif isinstance(row, Event) and row.status is not EventStatus.CANCELLED and row.period is not None:
-            taken.append(span(row.period))
-    return taken
+    periods = (_taken(row) for row in rows)
+    return [span(period) for period in periods if period is not None]
+
+
+def _taken(row: Record) -> Period | None:
+    if isinstance(row, SpaceBlock):
+        return row.period
+    return row.period if isinstance(row, Event) and row.status is not EventStatus.CANCELLED else None
 
 
 def slots(taken: Iterable[Span], from_: dt.datetime, to: dt.datetime, minutes: int, zone: ZoneInfo) -> Iterator[Span]:
     """Give the free slots of a length within a range, end to end within each gap, in the venue's zone.
+
+    What has no length takes no time, but no slot runs across it: one may end there, and the next begin.
 
     Args:
         taken: the spans that are not free, in any order; they may overlap.
@@ -44,11 +47,11 @@ def slots(taken: Iterable[Span], from_: dt.datetime, to: dt.datetime, minutes: i
 
     """
     length = dt.timedelta(minutes=minutes)
-    free_from, end = from_.astimezone(dt.UTC), to.astimezone(dt.UTC)
-    ordered = sorted((start.astimezone(dt.UTC), stop.astimezone(dt.UTC)) for start, stop in taken)
+    free_from, end = utc(from_), utc(to)
+    ordered = sorted((utc(start), utc(stop)) for start, stop in taken)
     for start, stop in [*ordered, (end, end)]:
         gap_ends = min(start, end)
-        while free_from + length <= gap_ends:
-            yield free_from.astimezone(zone), (free_from + length).astimezone(zone)
+        while gap_ends - free_from >= length:
+            yield shown(free_from, zone), shown(free_from + length, zone)
             free_from += length
         free_from = max(free_from, stop)

@@ -76,11 +76,20 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list asked of one source: rows of a kind, those that pass the filter; `count` where the total is wanted."""
+    """A list asked of one source: rows of a kind, those that pass the filter.
+
+    Args:
+        kind: the kind of the rows.
+        filter: which are wanted.
+        count: whether the total is wanted.
+        periods: whether every row's period is needed, as for an order by it.
+
+    """
 
     kind: str
     filter: Filter = field(default_factory=Filter)
     count: bool = False
+    periods: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,7 @@ class Page:
     Args:
         rows: the records.
         spots: where each row stood.
+        more: whether the list goes on behind the last row.
         total: how many rows pass the filter, where the vendor said so.
         fetched_at: when the oldest of what this rests on was read.
         beside: records that came along, by reference.
@@ -117,6 +127,7 @@ class Page:
 
     rows: Sequence[Record]
     spots: Sequence[Spot]
+    more: bool
     total: int | None
     fetched_at: dt.datetime
     beside: Mapping[Ref, Record] = field(default_factory=dict)
@@ -125,12 +136,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """All rows of a source that pass the filter, in the vendor's own order; `beside` and `faults` as in Page."""
+    """All rows of a source that pass the filter, in the vendor's own order; `beside` and `faults` as in Page.
+
+    `covers` are the first and last day the vendor was asked for, where it lists nothing without a range.
+    """
 
     rows: Sequence[Record]
     fetched_at: dt.datetime
     beside: Mapping[Ref, Record] = field(default_factory=dict)
     faults: Sequence[VendorFault] = ()
+    covers: tuple[dt.date, dt.date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +204,7 @@ class Source(Protocol):
     async def page(self, listing: Listing, after: Spot | None, limit: int, inquiry: Inquiry) -> Page | None:
         """Read the next rows in the vendor's own order, asking for no more than that takes.
 
-        Fewer rows than the limit means that there are no more. None where the vendor cannot apply this filter itself:
+        None where the vendor cannot apply this filter itself:
         `gather` then does.
 
         Raises:

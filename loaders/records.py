@@ -54,13 +54,13 @@ class Ref(NamedTuple):
 
     @classmethod
     def decode(cls, global_id: str) -> Ref | None:
-        """Read a global id; None where it is not one of ours."""
+        """Read a global id; None where it is not one of ours, or not written as `encode` writes it."""
         try:
             raw = base64.b64decode(global_id + "=" * (-len(global_id) % 4), altchars=b"-_", validate=True)
-            kind, source, vendor_id = raw.decode().split(":", 2)
-        except (binascii.Error, UnicodeError, ValueError):
+            ref = cls(*raw.decode().split(":", 2))
+        except (binascii.Error, UnicodeError, ValueError, TypeError):
             return None
-        return cls(kind, source, vendor_id) if kind and source and vendor_id else None
+        return ref if all(ref) and ref.encode() == global_id else None
 
 
 Link: TypeAlias = Ref | tuple[Ref, ...] | None
@@ -144,7 +144,10 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A span of time at a venue; the moments are None where the vendor knows only dates."""
+    """A span of time at a venue; the moments are None where the vendor knows only dates.
+
+    `span` is where `clock.span` remembers what it worked out, as a list is ordered and filtered by it again and again.
+    """
 
     start_date: dt.date
     end_date: dt.date
@@ -152,6 +155,7 @@ class Period:
     ends_at: dt.datetime | None
     all_day: bool
     time_zone: str
+    span: tuple[dt.datetime, dt.datetime] | None = field(default=None, init=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +256,10 @@ class SpaceBlock:
     period: Period
     editable: bool
     label: str | None = None
+    ical_uid: str | None = None
+    reservation_id: str | None = None
+    created_at: dt.datetime | None = None
+    updated_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,13 +284,13 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """What a booking takes and when; `space` is a reference to follow."""
+    """What a booking takes and when; `space` is a reference to follow. Without a `status` it is as its booking is."""
 
     vendor_id: str | None
     space: Ref | None
     period: Period | None
     people: int | None
-    status: BookingStatus
+    status: BookingStatus | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,9 +365,13 @@ class Free:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Several records found under one reference, such as the bookings of a customer, in the vendor's own order."""
+    """Several records found under one reference, such as the bookings of a customer, in the vendor's own order.
+
+    `faults` holds a VendorFault for each row that could not be read and is missing.
+    """
 
     ref: Ref
     fetched_at: dt.datetime
     rows: tuple[Record, ...]
     links: Links = field(default_factory=dict)
+    faults: tuple[Exception, ...] = ()

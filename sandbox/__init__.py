@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from sandbox import booking_experts, event_temple
+from sandbox import booking_experts, enviso, event_temple, locaboo, mice_operations
 from sandbox.vendor import Vendor
 
 VENDORS: Final[Mapping[str, Vendor]] = {
@@ -16,6 +16,9 @@ VENDORS: Final[Mapping[str, Vendor]] = {
     for vendor in (
         event_temple.VENDOR,
         booking_experts.VENDOR,
+        locaboo.VENDOR,
+        enviso.VENDOR,
+        mice_operations.VENDOR,
     )
 }
 """Every vendor of the sandbox, by its name in Foyer's configuration."""

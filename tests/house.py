@@ -93,7 +93,7 @@ async def house(  # what tests vary, each by name
     server: Mapping[str, Any] | None = None,
     source: Mapping[str, Any] | None = None,
     today: dt.date = TODAY,
-    **options: Any,
+    options: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> AsyncIterator[House]:
     """Run a house.
 
@@ -105,7 +105,7 @@ async def house(  # what tests vary, each by name
         server: what the configuration says of the server.
         source: what it says of every source, beside what SOURCES says.
         today: the day the sandbox's dates surround.
-        options: the sandbox vendors' own.
+        options: the sandbox vendors' own, by vendor.
 
     """
     async with AsyncExitStack() as stack:
@@ -113,7 +113,7 @@ async def house(  # what tests vary, each by name
         tables = []
         for vendor in vendors or SOURCES:
             table = {**SOURCES[vendor], **(source or {})}
-            one = await start(vendor, size=size, today=today, **options)
+            one = await start(vendor, size=size, today=today, **(options or {}).get(vendor, {}))
             stack.push_async_callback(one.stop)
             running[table["name"]] = one
             tables.append(

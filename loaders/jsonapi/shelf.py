@@ -8,8 +8,9 @@ a record when its reference is looked up.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final, TypeAlias
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar, overload
 
 from loaders.errors import BadResponse
 from loaders.jsonapi.document import Identifier, ResourceObject
@@ -17,6 +18,8 @@ from loaders.records import Record, Ref
 
 if TYPE_CHECKING:
     from loaders.jsonapi.include import View
+
+T = TypeVar("T")
 
 Translate: TypeAlias = Callable[[str, ResourceObject, dt.datetime], Record]
 """(view, resource, when it was read) → record. Raises BadResponse where the resource makes no sense."""
@@ -48,50 +51,115 @@ class Views:
         return None if found is None or not bare else (found, Identifier(kind_of_resource, bare))
 
 
-class Shelf(Mapping[Ref, Record]):
-    """Resources of one source, looked up as records. One that cannot be read is as if it were not there."""
+def resources_of(
+    rows: Iterable[ResourceObject | BadResponse], included: Mapping[Identifier, ResourceObject]
+) -> dict[Identifier, ResourceObject]:
+    """Put rows and what came along together; a row is fuller than its copy among what came along."""
+    return {**included, **{row.identifier: row for row in rows if not isinstance(row, BadResponse)}}
 
-    def __init__(
+
+class Known(Mapping[Ref, Record]):
+    """Records by reference. Most that are looked for are not there, so looking raises nothing on the way."""
+
+    @abstractmethod
+    def find(self, ref: Ref) -> Record | None:
+        """Give a record, or None."""
+
+    def __getitem__(self, ref: Ref) -> Record:
+        """Give a record.
+
+        Raises:
+            KeyError: it is not there.
+
+        """
+        found = self.find(ref)
+        if found is None:
+            raise KeyError(ref)
+        return found
+
+    @overload
+    def get(self, ref: Ref, /) -> Record | None: ...
+    @overload
+    def get(self, ref: Ref, default: Record | T, /) -> Record | T: ...
+    def get(self, ref: Ref, default: object = None, /) -> object:
+        """Give a record, or the default."""
+        found = self.find(ref)
+        return default if found is None else found
+
+
+class Shelf(Known):
+    """Resources of one source, looked up as records. One that cannot be read is as if it were not there.
+
+    Args:
+        source: the source's name.
+        views: its vendor's views.
+        resources: all that an answer brought.
+        translate: makes records of them.
+        fetched_at: when they were read.
+        made: records that were made of some of them already.
+
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917  # what a shelf is made of
         self,
         source: str,
         views: Views,
         resources: Mapping[Identifier, ResourceObject],
         translate: Translate,
         fetched_at: dt.datetime,
+        made: Iterable[Record] = (),
     ) -> None:
-        """Keep resources that were read at a moment."""
         self._source = source
         self._views = views
         self._resources = resources
         self._translate = translate
         self._fetched_at = fetched_at
-        self._made: dict[Ref, Record] = {}
+        self._made: dict[Ref, Record | None] = {record.ref: record for record in made}
 
-    def __getitem__(self, ref: Ref) -> Record:
-        """Give a record.
-
-        Raises:
-            KeyError: nothing here is it, or it cannot be read.
-
-        """
-        made = self._made.get(ref)
-        if made is not None:
-            return made
+    def find(self, ref: Ref) -> Record | None:
+        """Give a record; None where nothing here is it, or it cannot be read."""
+        if ref in self._made:
+            return self._made[ref]
         found = self._views.find(ref.kind, ref.id) if ref.source == self._source else None
         resource = self._resources.get(found[1]) if found is not None else None
         if found is None or resource is None:
-            raise KeyError(ref)
+            return None
         try:
             made = self._translate(found[0], resource, self._fetched_at)
         except BadResponse:
-            raise KeyError(ref) from None
+            made = None
         self._made[ref] = made
         return made
 
     def __iter__(self) -> Iterator[Ref]:
         """Go through the records that were made so far."""
-        return iter(self._made)
+        return (ref for ref, made in tuple(self._made.items()) if made is not None)
 
     def __len__(self) -> int:
         """Count the resources."""
         return len(self._resources)
+
+
+class Beside(Known):
+    """Several shelves as one."""
+
+    def __init__(self, shelves: Sequence[Mapping[Ref, Record]]) -> None:
+        """Put shelves side by side; the first that has a record gives it."""
+        self._shelves: Final = shelves
+
+    def find(self, ref: Ref) -> Record | None:
+        """Give a record; None where no shelf has it."""
+        for shelf in self._shelves:
+            found = shelf.get(ref)
+            if found is not None:
+                return found
+        return None
+
+    def __iter__(self) -> Iterator[Ref]:
+        """Go through what the shelves know."""
+        for shelf in self._shelves:
+            yield from shelf
+
+    def __len__(self) -> int:
+        """Count what the shelves hold."""
+        return sum(len(shelf) for shelf in self._shelves)

@@ -12,93 +12,34 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import re
-import time
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from loaders.errors import BadResponse
 from loaders.health import Health
-from loaders.http.ask import Ask, Reason, Send
+from loaders.http.ask import Ask, Reason
 from loaders.inquiry import Inquiry
 from loaders.jsonapi import query
-from loaders.jsonapi.document import Document, Identifier, ResourceObject, read
+from loaders.jsonapi.account import PAGE_SIZE, Account, Collection, Scope
+from loaders.jsonapi.document import Document, Identifier, ResourceObject
 from loaders.jsonapi.include import Plan, plan
+from loaders.jsonapi.lists import ListReader
 from loaders.jsonapi.pages import Walked, walk
 from loaders.jsonapi.query import Pairs
-from loaders.jsonapi.shelf import Shelf, Translate, Views
-from loaders.jsonapi.walks import Broken, Kept, Walks, split
-from loaders.match import passes
+from loaders.jsonapi.shelf import Beside, Shelf, Translate, resources_of
+from loaders.jsonapi.walks import MOST_PAGES, Broken, Kept, Walks, split
+from loaders.match import passing
 from loaders.port import Capability, Check, Filter, Found, Gathered, Listing, Page, Spot
 from loaders.records import Record, Ref
+from loaders.together import together
 
-PAGE_SIZE: Final = 100
-"""Rows to a page. Neither document names a most; both vendors are known to give 100."""
+TRANSLATED_AT_ONCE: Final = 200
+"""How many rows become records before others get their turn: about as long as reading one page takes."""
 
 IDS_AT_ONCE: Final = 50
 """How many ids go into one filter, to keep addresses short."""
-
-
-@dataclass(frozen=True, slots=True)
-class Collection:
-    """A list the vendor has an endpoint for.
-
-    Args:
-        path: what follows the scope's path, e.g. `/bookings`.
-        view: the view its rows are read as.
-        sort: the order a walk asks for, in which rows do not move while it goes on.
-
-    """
-
-    path: str
-    view: str
-    sort: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """A part of the account that is asked by itself: a venue, and the path its collections stand under."""
-
-    venue: str
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """What a JSON:API source is made of.
-
-    Args:
-        name: the source's name in the configuration.
-        vendor: the vendor's name.
-        zone: the zone of its venues.
-        capabilities: what can be asked of it.
-        scopes: its venues and their paths, in the order of the configuration.
-        views: how its records are seen in the vendor's types.
-        translate: makes records of resources.
-        send: asks the vendor.
-        close: closes the connections.
-        health: how it has answered lately.
-        fresh: for how many seconds a walk is kept.
-        clock: the seconds that age is counted in.
-        now: the moment, in UTC.
-
-    """
-
-    name: str
-    vendor: str
-    zone: ZoneInfo
-    capabilities: frozenset[Capability]
-    scopes: tuple[Scope, ...]
-    views: Views
-    translate: Translate
-    send: Send
-    close: Callable[[], Awaitable[None]]
-    health: Health
-    fresh: float
-    clock: Callable[[], float] = time.monotonic
-    now: Callable[[], dt.datetime] = field(default=lambda: dt.datetime.now(dt.UTC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,15 +138,16 @@ class JsonApiSource(ABC):
         pairs = self.pushed(listing) if collection is not None else None
         if collection is None or pairs is None:
             return None
-        reader = _Reader(self, collection, pairs, self.plan(collection, inquiry), inquiry)
+        reader = ListReader(self, collection, pairs, self.plan(collection, inquiry), inquiry)
         scopes = [(at, scope) for at, scope in enumerate(self.account.scopes) if self._in(scope, listing.filter)]
+        more = False
         for at, scope in scopes:
             if after is not None and at < after.scope:
                 continue
-            await reader.read(scope, at, after if after is not None and at == after.scope else None, limit)
-            if len(reader.rows) >= limit:
+            more = await reader.read(scope, at, after if after is not None and at == after.scope else None, limit)
+            if more:
                 break
-        return reader.page(limit, await reader.total([scope for _, scope in scopes], count=listing.count))
+        return reader.page(await reader.total([scope for _, scope in scopes], count=listing.count), more=more)
 
     @staticmethod
     def _in(scope: Scope, wanted: Filter) -> bool:
@@ -218,16 +160,24 @@ class JsonApiSource(ABC):
     ) -> Gathered:
         """Walk a collection in every venue wanted and give the rows that pass the filter."""
         scopes = [scope for scope in self.account.scopes if self._in(scope, listing.filter)]
-        kept = await asyncio.gather(*(self.walked(collection, scope, inquiry, pairs, extra) for scope in scopes))
+        extra = tuple(extra)
+        kept = await together(self.walked(collection, scope, inquiry, pairs, extra) for scope in scopes)
         return Gathered(
-            [row for one in kept for row in one.records if passes(row, listing.filter)],
+            passing((row for one in kept for row in one.records), listing.filter),
             min((one.fetched_at for one in kept), default=self.now()),
             Beside([one.shelf for one in kept]),
             [fault for one in kept for _, fault in one.faults],
         )
 
-    async def walked(
-        self, collection: Collection, scope: Scope, inquiry: Inquiry, pairs: Pairs = (), extra: Iterable[str] = ()
+    async def walked(  # noqa: PLR0913  # one collection is told by all of these
+        self,
+        collection: Collection,
+        scope: Scope,
+        inquiry: Inquiry,
+        pairs: Pairs = (),
+        extra: Iterable[str] = (),
+        *,
+        max_pages: int = MOST_PAGES,
     ) -> Kept:
         """Give a whole collection of one venue, as fresh as the source wants it.
 
@@ -237,6 +187,7 @@ class JsonApiSource(ABC):
             inquiry: the operation that needs it.
             pairs: a filter the vendor applies.
             extra: include paths needed whatever the operation reads.
+            max_pages: how long it may be to be worth reading.
 
         """
         headers = self.headers(collection, inquiry)
@@ -245,14 +196,19 @@ class JsonApiSource(ABC):
             def ask(number: int) -> Ask:
                 return self.ask(collection, scope, planned, pairs, number, Reason.WALK, headers, sort=collection.sort)
 
-            walked = await walk(self.account.send, ask, own, source=self.name, vendor=self.vendor)
-            return self._keep(collection, scope, planned, walked)
+            began = self.now()
+            send, name, vendor = self.account.send, self.name, self.vendor
+            walked = await walk(send, ask, own, source=name, vendor=vendor, max_pages=max_pages)
+            return await self._keep(collection, scope, planned, walked, began)
 
         key = (collection.path, scope.path, pairs, headers)
-        return await self.walks.get(key, self.plan(collection, inquiry, extra), inquiry, read_all)
+        planned = self.plan(collection, inquiry, extra)
+        return await self.walks.get(key, planned, inquiry, read_all, max_pages=max_pages)
 
-    def _keep(self, collection: Collection, scope: Scope, planned: Plan, walked: Walked) -> Kept:
-        found = self._read(collection, scope, walked)
+    async def _keep(
+        self, collection: Collection, scope: Scope, planned: Plan, walked: Walked, began: dt.datetime
+    ) -> Kept:
+        found = await self._read(collection, scope, walked, began)
         return Kept(
             planned,
             tuple(found.rows),
@@ -263,13 +219,22 @@ class JsonApiSource(ABC):
             self.account.clock(),
         )
 
-    def _read(self, collection: Collection, scope: Scope, walked: Walked) -> Filtered:
-        """Make records of a walk's rows, and put all that came on a shelf."""
-        fetched_at = self.now()
-        resources = _resources(walked.rows, walked.included)
+    async def _read(self, collection: Collection, scope: Scope, walked: Walked, began: dt.datetime) -> Filtered:
+        """Make records of a walk's rows, and put all that came on a shelf.
+
+        Tens of thousands of rows take seconds, so others get their turn in between.
+        """
+        resources = resources_of(walked.rows, walked.included)
         translate = self.translator(scope, resources)
-        records, broken = split(walked.rows, lambda row: translate(collection.view, row, fetched_at))
-        return Filtered(records, broken, self.shelf(resources, fetched_at, translate), fetched_at, resources)
+        records: list[Record] = []
+        broken: list[Broken] = []
+        for start in range(0, len(walked.rows), TRANSLATED_AT_ONCE):
+            some = walked.rows[start : start + TRANSLATED_AT_ONCE]
+            made, unread = split(some, lambda row: translate(collection.view, row, began))
+            records += made
+            broken += unread
+            await asyncio.sleep(0)
+        return Filtered(records, broken, self.shelf(resources, began, translate, records), began, resources)
 
     # Lookups.
 
@@ -283,6 +248,7 @@ class JsonApiSource(ABC):
         extra: Iterable[str] = (),
         enough: Callable[[Document], bool] | None = None,
         pairs: Pairs = (),
+        predicate: str | None = None,
     ) -> Filtered:
         """Read the rows that a filter by ids finds, 50 ids to a call.
 
@@ -295,28 +261,31 @@ class JsonApiSource(ABC):
             extra: include paths needed whatever the operation reads.
             enough: stops reading further pages, where what is needed has come.
             pairs: a further filter the vendor applies.
+            predicate: for a vendor that wants the filter's predicate named, e.g. `in`.
 
         """
         planned = self.plan(collection, inquiry, extra)
         headers = self.headers(collection, inquiry)
+        began = self.now()
 
-        async def chunk(some: Sequence[str]) -> Walked:
-            wanted = (*query.filter(by, some), *pairs)
+        async def chunk(some: Sequence[str]) -> Filtered:
+            wanted = (*query.filter(by, some, predicate=predicate), *pairs)
 
             def ask(number: int) -> Ask:
                 return self.ask(collection, scope, planned, wanted, number, Reason.BATCH, headers, asks=len(some))
 
-            return await walk(self.account.send, ask, inquiry, source=self.name, vendor=self.vendor, enough=enough)
+            send, source, vendor = self.account.send, self.name, self.vendor
+            walked = await walk(send, ask, inquiry, source=source, vendor=vendor, enough=enough)
+            return await self._read(collection, scope, walked, began)
 
         plain = [one for one in ids if _is_plain(one)]
         parts = [plain[at : at + IDS_AT_ONCE] for at in range(0, len(plain), IDS_AT_ONCE)]
-        answers = await asyncio.gather(*(chunk(some) for some in parts))
-        found = [self._read(collection, scope, walked) for walked in answers]
+        found = await together(chunk(some) for some in parts)
         return Filtered(
             [row for one in found for row in one.rows],
             [broken for one in found for broken in one.broken],
             Beside([one.beside for one in found]),
-            self.now(),
+            began,
             {identifier: resource for one in found for identifier, resource in one.resources.items()},
         )
 
@@ -355,43 +324,14 @@ class JsonApiSource(ABC):
         resources: Mapping[Identifier, ResourceObject],
         fetched_at: dt.datetime,
         translate: Translate | None = None,
+        made: Iterable[Record] = (),
     ) -> Shelf:
-        """Put resources on a shelf."""
-        return Shelf(self.name, self.account.views, resources, translate or self.account.translate, fetched_at)
+        """Put resources on a shelf, with the records that were made of some already."""
+        return Shelf(self.name, self.account.views, resources, translate or self.account.translate, fetched_at, made)
 
     def now(self) -> dt.datetime:
         """Give the moment, in the venue's zone."""
         return self.account.now().astimezone(self.zone)
-
-
-class Beside(Mapping[Ref, Record]):
-    """Several shelves as one."""
-
-    def __init__(self, shelves: Sequence[Mapping[Ref, Record]]) -> None:
-        """Put shelves side by side; the first that has a record gives it."""
-        self._shelves: Final = shelves
-
-    def __getitem__(self, ref: Ref) -> Record:
-        """Give a record.
-
-        Raises:
-            KeyError: no shelf has it.
-
-        """
-        for shelf in self._shelves:
-            found = shelf.get(ref)
-            if found is not None:
-                return found
-        raise KeyError(ref)
-
-    def __iter__(self) -> Iterator[Ref]:
-        """Go through what the shelves know."""
-        for shelf in self._shelves:
-            yield from shelf
-
-    def __len__(self) -> int:
-        """Count what the shelves hold."""
-        return sum(len(shelf) for shelf in self._shelves)
 
 
 def _is_plain(vendor_id: str) -> bool:
@@ -399,115 +339,14 @@ def _is_plain(vendor_id: str) -> bool:
     return bool(re.fullmatch(r"[\w-]+", vendor_id, re.ASCII))
 
 
-def _resources(
-    rows: Sequence[ResourceObject | BadResponse], included: Mapping[Identifier, ResourceObject]
-) -> dict[Identifier, ResourceObject]:
-    """Put rows and what came along together; a row is fuller than its copy among what came along."""
-    return {**included, **{row.identifier: row for row in rows if not isinstance(row, BadResponse)}}
-
-
-class _Reader:
-    """Reads a list page by page until there are rows enough."""
-
-    def __init__(
-        self, source: JsonApiSource, collection: Collection, pairs: Pairs, planned: Plan, inquiry: Inquiry
-    ) -> None:
-        self._source = source
-        self._collection = collection
-        self._pairs = pairs
-        self._plan = planned
-        self._inquiry = inquiry
-        self._headers = source.headers(collection, inquiry)
-        self._totals: dict[str, int | None] = {}
-        self._shelves: list[Shelf] = []
-        self._oldest: dt.datetime | None = None
-        self.rows: list[tuple[Record, Spot]] = []
-        self.faults: list[BadResponse] = []
-
-    async def read(self, scope: Scope, at: int, after: Spot | None, limit: int) -> None:
-        """Read on at one venue, from behind a spot, until there are rows enough or no more."""
-        number, document, skip = await self._find(scope, after)
-        while True:
-            self._take(document, scope, number, at, skip)
-            if len(self.rows) >= limit or not _goes_on(document, number):
-                return
-            number, skip = number + 1, 0
-            document = await self._fetch(scope, number)
-
-    async def _find(self, scope: Scope, after: Spot | None) -> tuple[int, Document, int]:
-        """Find the page a spot is on and how many of its rows are behind us.
-
-        Rows may have come in front of it since, or gone: it is looked for on the pages beside its own, too.
-        """
-        if after is None:
-            return 1, await self._fetch(scope, 1), 0
-        first: Document | None = None
-        for number in (after.page, after.page + 1, after.page - 1):
-            if number < 1 or (number > after.page and first is not None and not _goes_on(first, after.page)):
-                continue
-            document = await self._fetch(scope, number)
-            first = first or document
-            for index, row in enumerate(document.rows):
-                if isinstance(row, ResourceObject) and self._id(row) == after.id:
-                    return number, document, index + 1
-        return after.page, first or await self._fetch(scope, after.page), after.at
-
-    def _id(self, row: ResourceObject) -> str:
-        return row.identifier.id
-
-    def _take(self, document: Document, scope: Scope, number: int, at: int, skip: int) -> None:
-        fetched_at = self._source.now()
-        self._oldest = self._oldest or fetched_at
-        resources = _resources(document.rows, document.included)
-        translate = self._source.translator(scope, resources)
-        self._shelves.append(self._source.shelf(resources, fetched_at, translate))
-        for index, row in enumerate(document.rows[skip:], skip):
-            try:
-                if isinstance(row, BadResponse):
-                    raise row
-                record = translate(self._collection.view, row, fetched_at)
-            except BadResponse as fault:
-                self.faults.append(fault)
-            else:
-                self.rows.append((record, Spot(record.ref.id, number, index, at)))
-
-    async def _fetch(self, scope: Scope, number: int, size: int = PAGE_SIZE) -> Document:
-        ask = self._source.ask(
-            self._collection, scope, self._plan, self._pairs, number, Reason.PAGE, self._headers, size=size
-        )
-        reply = await self._source.account.send(ask, self._inquiry)
-        document = read(reply.body, source=self._source.name, vendor=self._source.vendor)
-        self._totals[scope.path] = document.records
-        return document
-
-    async def total(self, scopes: Sequence[Scope], *, count: bool) -> int | None:
-        """Count the rows of all venues, asking those that were not read only where the count is wanted."""
-        if count:
-            unread = [scope for scope in scopes if scope.path not in self._totals]
-            await asyncio.gather(*(self._fetch(scope, 1, 1) for scope in unread))
-        known = [self._totals.get(scope.path) for scope in scopes]
-        return sum(total for total in known if total is not None) if None not in known else None
-
-    def page(self, limit: int, total: int | None) -> Page:
-        """Give what was read, up to a limit."""
-        rows = self.rows[:limit]
-        return Page(
-            [record for record, _ in rows],
-            [spot for _, spot in rows],
-            total,
-            self._oldest or self._source.now(),
-            Beside(self._shelves),
-            self.faults,
-        )
-
-
-def _goes_on(document: Document, number: int) -> bool:
-    """Tell whether a page follows: as the links say, else as the counts do."""
-    if not document.rows or document.next is None:
-        return False
-    if isinstance(document.next, str):
-        return True
-    size = document.size or PAGE_SIZE
-    if document.pages is not None:
-        return number < document.pages
-    return document.records is not None and number * size < document.records
+__all__ = [
+    "IDS_AT_ONCE",
+    "MOST_PAGES",
+    "PAGE_SIZE",
+    "Account",
+    "Beside",
+    "Collection",
+    "Filtered",
+    "JsonApiSource",
+    "Scope",
+]

@@ -17,10 +17,16 @@ from typing import Final, TypeAlias
 
 from loaders.errors import BadResponse, FoyerError, TimedOut, VendorFault
 from loaders.http.twin import twin
-from loaders.inquiry import Deadline, Inquiry
+from loaders.inquiry import Call, Deadline, Inquiry
 from loaders.jsonapi.document import Identifier, ResourceObject
 from loaders.jsonapi.include import Plan
 from loaders.records import Link, Record, Ref
+
+HIT: Final = "HIT"
+"""In the log of calls: what they brought was kept from an earlier operation, so they were not made."""
+
+MOST_PAGES: Final = 600
+"""How long a list may be to be read whole."""
 
 KeptKey: TypeAlias = tuple[object, ...]
 Broken: TypeAlias = tuple[str | None, VendorFault]
@@ -37,8 +43,9 @@ class Kept:
         faults: one for each row that makes none, with its id where that is known.
         resources: the rows and what came along, as the vendor sent them.
         shelf: the same, as records.
-        fetched_at: when it was read.
-        at: the same on the source's own clock, in seconds.
+        fetched_at: when its reading began.
+        at: when that was done, on the source's own clock, in seconds.
+        calls: the calls it took.
 
     """
 
@@ -49,6 +56,7 @@ class Kept:
     shelf: Mapping[Ref, Record]
     fetched_at: dt.datetime
     at: float
+    calls: Sequence[Call] = ()
     _by_link: dict[str, dict[Ref, list[Record]]] = field(default_factory=dict)
     _by_id: dict[str, Record] = field(default_factory=dict)
 
@@ -85,6 +93,7 @@ class _Flight:
     plan: Plan
     task: asyncio.Task[Kept]
     inquiry: Inquiry
+    max_pages: int
     waiters: int = 0
 
 
@@ -99,8 +108,9 @@ class Walks:
         self._clock: Final = clock
         self._kept: Final[dict[KeptKey, Kept]] = {}
         self._flights: Final[dict[KeptKey, _Flight]] = {}
+        self._forgotten = 0
 
-    async def get(self, key: KeptKey, plan: Plan, inquiry: Inquiry, read: Read) -> Kept:
+    async def get(self, key: KeptKey, plan: Plan, inquiry: Inquiry, read: Read, *, max_pages: int = MOST_PAGES) -> Kept:
         """Give a collection that carries a plan, from what is kept or under way, else by reading it.
 
         Args:
@@ -108,6 +118,7 @@ class Walks:
             plan: what is needed of it.
             inquiry: the operation that needs it; the calls it took are entered in its log.
             read: reads it.
+            max_pages: how long it may be, for `read`; a walk that may not go as far is not joined.
 
         Raises:
             VendorFault: it could not be read, or not in time.
@@ -115,39 +126,53 @@ class Walks:
         """
         kept = self.kept(key)
         if kept is not None and kept.plan.carries(plan):
+            _enter_kept(kept, inquiry)
             return kept
         flight = self._flights.get(key)
-        led = flight is None or not flight.plan.carries(plan)
+        led = flight is None or flight.max_pages < max_pages or not flight.plan.carries(plan)
         if flight is None or led:
-            flight = self._take_off(key, self._union(plan, kept, flight), inquiry, read)
+            flight = self._take_off(key, self._union(plan, kept, flight), inquiry, read, max_pages)
         return await self._wait(key, flight, inquiry, led=led)
 
     def kept(self, key: KeptKey) -> Kept | None:
         """Give what is kept of a collection, if it is fresh."""
         kept = self._kept.get(key)
-        if kept is not None and self._clock() - kept.at >= self._fresh:
-            del self._kept[key]
-            return None
-        return kept
+        return kept if kept is not None and self._is_fresh(kept) else None
 
     def forget(self) -> None:
-        """Keep nothing of what was read."""
+        """Keep nothing of what was read up to now, nor of what is being read: it may be older than what one knows."""
         self._kept.clear()
+        self._flights.clear()
+        self._forgotten += 1
+
+    def _is_fresh(self, kept: Kept) -> bool:
+        return self._clock() - kept.at < self._fresh
+
+    def _keep(self, key: KeptKey, kept: Kept) -> None:
+        """Keep a collection, unless what is kept of it carries more; what is stale goes."""
+        for other in [other for other, old in self._kept.items() if not self._is_fresh(old)]:
+            del self._kept[other]
+        known = self._kept.get(key)
+        if known is None or kept.plan.carries(known.plan):
+            self._kept[key] = kept
 
     @staticmethod
     def _union(plan: Plan, kept: Kept | None, flight: _Flight | None) -> Plan:
         united = plan if kept is None else kept.plan | plan
         return united if flight is None else flight.plan | united
 
-    def _take_off(self, key: KeptKey, plan: Plan, inquiry: Inquiry, read: Read) -> _Flight:
+    def _take_off(self, key: KeptKey, plan: Plan, inquiry: Inquiry, read: Read, max_pages: int) -> _Flight:
         own = Inquiry(Deadline(math.inf), inquiry.selection, hints=inquiry.hints, began=inquiry.began)
+        forgotten = self._forgotten
 
         async def fly() -> Kept:
             kept = await read(plan, own)
-            self._kept[key] = kept
+            kept.calls = tuple(own.calls)
+            if self._forgotten == forgotten:
+                self._keep(key, kept)
             return kept
 
-        flight = _Flight(plan, asyncio.create_task(fly(), context=contextvars.Context()), own)
+        flight = _Flight(plan, asyncio.create_task(fly(), context=contextvars.Context()), own, max_pages)
         flight.task.add_done_callback(lambda task: task.cancelled() or task.exception())  # a fault nobody waits for
         flight.task.add_done_callback(lambda _: self._forget(key, flight))
         self._flights[key] = flight
@@ -188,6 +213,13 @@ def _enter(flight: Inquiry, caller: Inquiry, *, led: bool) -> None:
         replace(call, start_ms=max(0.0, call.start_ms + shift), cache=call.cache if led else "JOINED")
         for call in flight.calls
     )
+
+
+def _enter_kept(kept: Kept, caller: Inquiry) -> None:
+    """Enter a kept walk in a caller's log, by its first call, unless the log knows it."""
+    for call in kept.calls[:1]:
+        if all((call.source, call.path, call.query) != (one.source, one.path, one.query) for one in caller.calls):
+            caller.calls.append(replace(call, start_ms=caller.elapsed_ms(), duration_ms=0.0, cache=HIT))
 
 
 def split(

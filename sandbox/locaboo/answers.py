@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import orjson
 from aiohttp import web
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 Row: TypeAlias = dict[str, Any]
 """Anything the vendor writes as a JSON object. Tests may break it as they like."""
+
+
+_NESTED: Final = (dict, list)
 
 
 class RefusalError(Exception):
@@ -32,9 +35,10 @@ def nothing(what: str, key: object) -> RefusalError:
 def php(value: object) -> object:
     """Write a value as PHP does: a map without entries is an empty list [002:154, 002:588]."""
     if isinstance(value, dict):
-        return {name: php(item) for name, item in value.items()} if value else []
+        entries = value.items()
+        return {name: php(item) if isinstance(item, _NESTED) else item for name, item in entries} if value else []
     if isinstance(value, list):
-        return [php(item) for item in value]
+        return [php(item) if isinstance(item, _NESTED) else item for item in value]
     return value
 
 

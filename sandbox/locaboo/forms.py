@@ -5,7 +5,7 @@ A map's keys are text here, in the order sent; whatever has brackets is a map, a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 Value: TypeAlias = "str | dict[str, Value]"
 Form: TypeAlias = dict[str, Value]
+
+_LONGEST: Final = 19
+"""Digits of a number that is too big to be an index."""
 
 
 async def posted(request: web.BaseRequest) -> Form:
@@ -65,4 +68,4 @@ def _variable(name: str) -> str:
 
 
 def _next_index(where: Form) -> str:
-    return str(max((int(key) + 1 for key in where if key.isdecimal()), default=0))
+    return str(max((int(key) + 1 for key in where if key.isdecimal() and len(key) < _LONGEST), default=0))

@@ -129,6 +129,11 @@ class Parameters:
         self.wrong(name, f"The {name} field is required.")
 
 
+def is_id(text: object) -> bool:
+    """Tell whether a text is an id: digits, and not too many."""
+    return isinstance(text, str) and _ID.fullmatch(text) is not None
+
+
 def minutes(time: str) -> int:
     """Count the minutes from midnight to a time of day."""
     hour, minute = time.split(":")

@@ -1,0 +1,211 @@
+"""Reading a list from where the last page ended, for as many rows as are wanted.
+
+The vendor numbers its pages over a list that others write to, so where a row stood is no more than a hint. A page
+begins behind the row itself, which is looked for around its old place; only where it is gone does the place decide. And
+where the list is seen to change between two of the vendor's pages, it is gone on behind the last row that was taken: a
+row that was pushed onto the next page is not met twice, and one that was pulled onto a page that is done is not lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from loaders.errors import BadResponse
+from loaders.http.ask import Reason
+from loaders.inquiry import Inquiry
+from loaders.jsonapi.account import PAGE_SIZE, Collection, Scope
+from loaders.jsonapi.document import Document, Identifier, ResourceObject, read
+from loaders.jsonapi.include import Plan
+from loaders.jsonapi.query import Pairs
+from loaders.jsonapi.shelf import Beside, Shelf, resources_of
+from loaders.port import Page, Spot
+from loaders.records import Record
+
+if TYPE_CHECKING:
+    from loaders.jsonapi.source import JsonApiSource
+
+AROUND: Final = (0, 1, -1, 2, 3)
+"""How many pages on a row is looked for, in this order: new rows at the front of a list move it further back."""
+
+MOST_PAGES: Final = 100
+"""How many pages are read for one page of a client's; a vendor that repeats itself has no end."""
+
+
+class ListReader:
+    """Reads a list page by page until there are rows enough.
+
+    Args:
+        source: whose list it is.
+        collection: the list.
+        pairs: the filter that the vendor applies.
+        planned: what comes along.
+        inquiry: the operation that asks.
+
+    """
+
+    def __init__(
+        self, source: JsonApiSource, collection: Collection, pairs: Pairs, planned: Plan, inquiry: Inquiry
+    ) -> None:
+        self._source: Final = source
+        self._collection: Final = collection
+        self._pairs: Final = pairs
+        self._plan: Final = planned
+        self._inquiry: Final = inquiry
+        self._headers: Final = source.headers(collection, inquiry)
+        self._totals: Final[dict[str, int | None]] = {}
+        self._shelves: Final[list[Shelf]] = []
+        self._rows: Final[list[tuple[Record, Spot]]] = []
+        self._taken: Final[set[tuple[int, str]]] = set()
+        self._faults: Final[dict[str, BadResponse]] = {}
+        self._began: Final = source.now()
+
+    async def read(self, scope: Scope, at: int, after: Spot | None, limit: int) -> bool:
+        """Read on at one venue until there are so many rows in all, and tell whether more follow there.
+
+        Args:
+            scope: the venue.
+            at: its number among the source's, from 0.
+            after: the spot to begin behind.
+            limit: how many rows are wanted, those read at other venues included.
+
+        """
+        number, document, skip = await self._find(scope, after, {})
+        for _ in range(MOST_PAGES):
+            left, unread = self._take(document, scope, number, at, skip, limit)
+            if left:
+                return True
+            follows = goes_on(document, number)
+            if follows and len(self._rows) >= limit:
+                return True
+            self._faults.update({str(fault): fault for fault in unread})
+            if not follows:
+                return False
+            following = await self._fetch(scope, number + 1)
+            if _repeats(document, following):
+                return False
+            if _moved(document, following):
+                number, document, skip = await self._find(scope, self._last(at) or after, {number + 1: following})
+            else:
+                number, document, skip = number + 1, following, 0
+        return True
+
+    async def total(self, scopes: Sequence[Scope], *, count: bool) -> int | None:
+        """Count the rows of all venues, asking those that were not read only where the count is wanted."""
+        if count:
+            unread = [scope for scope in scopes if scope.path not in self._totals]
+            await asyncio.gather(*(self._fetch(scope, 1, 1) for scope in unread))
+        known = [self._totals.get(scope.path) for scope in scopes]
+        return sum(total for total in known if total is not None) if None not in known else None
+
+    def page(self, total: int | None, *, more: bool) -> Page:
+        """Give what was read."""
+        return Page(
+            [record for record, _ in self._rows],
+            [spot for _, spot in self._rows],
+            more,
+            total,
+            self._began,
+            Beside(self._shelves),
+            list(self._faults.values()),
+        )
+
+    async def _find(self, scope: Scope, after: Spot | None, known: Mapping[int, Document]) -> tuple[int, Document, int]:
+        """Find the page a spot is on now, and how many of its rows are done; pages that are known are tried first."""
+        if after is None:
+            return 1, await self._fetch(scope, 1), 0
+        documents = dict(known)
+        for number in (*known, *(after.page + further for further in AROUND)):
+            before = documents.get(number - 1)
+            ended = number > after.page and before is not None and not goes_on(before, number - 1)
+            if number < 1 or ended or (number in documents and number not in known):
+                continue
+            if number not in documents:
+                documents[number] = await self._fetch(scope, number)
+            for index, row in enumerate(documents[number].rows):
+                if isinstance(row, ResourceObject) and after.id in _ids(row):
+                    return number, documents[number], index + 1
+        return after.page, documents[after.page], after.at
+
+    def _last(self, at: int) -> Spot | None:
+        """Give the spot of the last row taken, if it was at this venue."""
+        spot = self._rows[-1][1] if self._rows else None
+        return spot if spot is not None and spot.scope == at else None
+
+    def _take(  # noqa: PLR0913, PLR0917  # a page, where it is from, and what is wanted of it
+        self, document: Document, scope: Scope, number: int, at: int, skip: int, limit: int
+    ) -> tuple[bool, list[BadResponse]]:
+        """Take rows of a page up to the limit; tell whether one is left, and what is wrong with those behind the last.
+
+        What stands behind the last row taken is read again with the next page, and told then.
+        """
+        fetched_at = self._source.now()
+        resources = resources_of(document.rows, document.included)
+        translate = self._source.translator(scope, resources)
+        taken: list[Record] = []
+        unread: list[BadResponse] = []
+        left = False
+        for index, row in enumerate(document.rows[skip:], skip):
+            try:
+                if isinstance(row, BadResponse):
+                    raise row
+                record = translate(self._collection.view, row, fetched_at)
+            except BadResponse as fault:
+                unread.append(fault)
+                continue
+            if (at, record.ref.id) in self._taken:
+                continue
+            if len(self._rows) >= limit:
+                left = True
+                break
+            self._faults.update({str(fault): fault for fault in unread})
+            unread.clear()
+            self._taken.add((at, record.ref.id))
+            self._rows.append((record, Spot(record.ref.id, number, index, at)))
+            taken.append(record)
+        self._shelves.append(self._source.shelf(resources, fetched_at, translate, taken))
+        return left, unread
+
+    async def _fetch(self, scope: Scope, number: int, size: int = PAGE_SIZE) -> Document:
+        ask = self._source.ask(
+            self._collection, scope, self._plan, self._pairs, number, Reason.PAGE, self._headers, size=size
+        )
+        reply = await self._source.account.send(ask, self._inquiry)
+        document = read(reply.body, source=self._source.name, vendor=self._source.vendor)
+        self._totals[scope.path] = document.records
+        return document
+
+
+def goes_on(document: Document, number: int) -> bool:
+    """Tell whether a page follows: as the links say, else as the counts do."""
+    if not document.rows or document.next is None:
+        return False
+    if isinstance(document.next, str):
+        return True
+    size = document.size or PAGE_SIZE
+    if document.pages is not None:
+        return number < document.pages
+    return document.records is not None and number * size < document.records
+
+
+def _moved(before: Document, following: Document) -> bool:
+    """Tell whether two pages are of a list that changed between them: another count, or a row on both."""
+    counts = {document.records for document in (before, following) if document.records is not None}
+    there, then = ({*_identifiers(document)} - {None} for document in (before, following))
+    return len(counts) > 1 or not there.isdisjoint(then)
+
+
+def _repeats(before: Document, following: Document) -> bool:
+    """Tell whether the vendor gives one page again, whatever number it is asked for."""
+    same = _identifiers(before) == _identifiers(following)
+    return same and any(_identifiers(before)) and before.records == following.records
+
+
+def _identifiers(document: Document) -> list[Identifier | None]:
+    return [None if isinstance(row, BadResponse) else row.identifier for row in document.rows]
+
+
+def _ids(row: ResourceObject) -> tuple[str, str]:
+    """Give what a record of a row may have as its id: the vendor's, or with the type where that has to be told."""
+    return row.identifier.id, f"{row.identifier.type}/{row.identifier.id}"

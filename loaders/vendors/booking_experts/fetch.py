@@ -1,0 +1,107 @@
+"""A Booking Experts account as a source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from loaders.inquiry import Inquiry
+from loaders.jsonapi.open import open_account
+from loaders.jsonapi.query import Pairs
+from loaders.jsonapi.source import Account, Beside, Scope
+from loaders.port import Capability, Check, Filter, Found, Gathered, Listing, Options, Page, Spot
+from loaders.records import BOOKING, SPACE_TYPE, SpaceBlock
+from loaders.vendors.booking_experts.agenda import Agenda
+from loaders.vendors.booking_experts.checks import check
+from loaders.vendors.booking_experts.desk import Desk, Manner
+from loaders.vendors.booking_experts.endpoints import WITH_ARCHIVED
+from loaders.vendors.booking_experts.lists import COLLECTIONS, Lists
+from loaders.vendors.booking_experts.lookups import Lookups
+from loaders.vendors.booking_experts.park import Park
+from loaders.vendors.booking_experts.pushdown import pushdown
+from loaders.vendors.booking_experts.translate import translator
+from loaders.vendors.booking_experts.venues import Venues
+from loaders.vendors.booking_experts.views import NAME, VIEWS
+
+WINDOWS: Final = ((500, 900), (100, 60))
+"""500 calls in 15 minutes, bursts of 100 in one [004:106-110]."""
+
+CAPABILITIES: Final = frozenset(
+    {
+        Capability.LIST_VENUES,
+        Capability.LIST_SPACES,
+        Capability.LIST_BOOKINGS,
+        Capability.LIST_CUSTOMERS,
+        Capability.GET_BOOKING,
+        Capability.GET_CUSTOMER,
+        Capability.AVAILABILITY,
+    }
+)
+
+
+class BookingExpertsSource(Desk):
+    """A Booking Experts account; satisfies `loaders.port.Source`."""
+
+    collections = COLLECTIONS
+
+    def __init__(self, account: Account, manner: Manner, currency: str | None) -> None:
+        """Make the source of an account."""
+        super().__init__(account, manner, currency)
+        venues = Venues(self)
+        self.agenda: Final = Agenda(self)
+        self._lookups: Final = Lookups(self, self.agenda, venues)
+        self._lists: Final = Lists(self, self.agenda, venues)
+
+    def pushed(self, listing: Listing) -> Pairs | None:
+        """Give the query that has the vendor apply the whole filter; None where it cannot."""
+        split = pushdown(listing.filter) if listing.kind == BOOKING else ((), listing.filter)
+        if split is None or replace(split[1], venues=None) != Filter():
+            return None
+        return WITH_ARCHIVED if listing.kind == SPACE_TYPE else split[0]
+
+    async def page(self, listing: Listing, after: Spot | None, limit: int, inquiry: Inquiry) -> Page | None:
+        """Read the next rows in the vendor's own order; None where `gather` has to."""
+        page = await super().page(listing, after, limit, inquiry)
+        if page is None:
+            return None
+        blocks = (row for row in page.rows if isinstance(row, SpaceBlock))
+        return replace(page, beside=Beside([page.beside, self.agenda.stubs(blocks, inquiry)]))
+
+    async def gather(self, listing: Listing, inquiry: Inquiry) -> Gathered:
+        """Read all rows that pass the filter."""
+        return await self._lists.gather(listing, inquiry)
+
+    async def get(self, kind: str, ids: Sequence[str], inquiry: Inquiry) -> Found:
+        """Look things of one kind up."""
+        return await self._lookups.get(kind, ids, inquiry)
+
+    async def check(self, inquiry: Inquiry) -> Sequence[Check]:
+        """Try every endpoint of every administration."""
+        return await check(self, inquiry)
+
+
+def open_source(options: Options) -> BookingExpertsSource:
+    """Open a source; no call is made."""
+    administrations = [str(one) for one in _several(options, "administrations")]
+    names = options.further.get("venue_names")
+    locales = tuple(str(one) for one in _several(options, "locales")) or ("en",)
+    scopes = [Scope(one, f"/v3/administrations/{one}") for one in administrations]
+    account = open_account(
+        options,
+        vendor=NAME,
+        headers={"X-API-KEY": options.credentials["api_key"]},
+        windows=WINDOWS,
+        scopes=scopes,
+        views=VIEWS,
+        translate=translator(Park(options.name, administrations[0], options.zone, options.currency, locales), {}),
+        capabilities=CAPABILITIES,
+    )
+    extras = frozenset(str(one) for one in _several(options, "extras"))
+    named = {str(key): str(name) for key, name in names.items()} if isinstance(names, dict) else {}
+    return BookingExpertsSource(account, Manner(locales, extras, named), options.currency)
+
+
+def _several(options: Options, key: str) -> Sequence[object]:
+    value = options.further.get(key)
+    return value if isinstance(value, list | tuple) else ()

@@ -1,0 +1,183 @@
+"""Bookings: one list for a range of days, and a call more for whatever is told of one alone."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from loaders.errors import FoyerError
+from loaders.http.twin import twin
+from loaders.match import passes
+from loaders.port import Filter, Gathered
+from loaders.records import BOOKING, CUSTOMER, SPACE, Booking, BookingStatus, Ref, Resource, Rows
+from loaders.vendors.locaboo.api import is_key
+from loaders.vendors.locaboo.sheet import Table, each
+from loaders.vendors.locaboo.translate import bookings as translate
+from loaders.vendors.locaboo.window import Days, Window, around, covering
+from loaders.vendors.locaboo.wire.bookings import Booking as WireBooking
+
+if TYPE_CHECKING:
+    from loaders.fresh import Fresh
+    from loaders.inquiry import Inquiry
+    from loaders.vendors.locaboo.api import Api
+    from loaders.vendors.locaboo.office import Office
+    from loaders.vendors.locaboo.translate.site import Site
+
+Told: TypeAlias = tuple[WireBooking | None, dt.datetime]
+"""What is told of one booking alone, and when that was read; None of one the vendor does not know."""
+
+FEW: Final = 5
+"""Up to how many bookings are asked for one by one; for more than that the list costs less."""
+
+
+class Diary:
+    """The bookings of one account."""
+
+    def __init__(self, api: Api, site: Site, office: Office, window: Window) -> None:
+        self._api: Final = api
+        self._site: Final = site
+        self._office: Final = office
+        self._window: Final = window
+        self._lists: Final[Fresh[Days, Table[Booking]]] = api.keep(16)
+        self._alone: Final[Fresh[str, Told]] = api.keep(1000)
+
+    async def gather(self, wanted: Filter, inquiry: Inquiry) -> Gathered:
+        """Read all bookings that pass a filter.
+
+        A booking may take something of several venues: it is one of each.
+        """
+        if wanted.reference is not None:
+            return await self._referenced(wanted, wanted.reference, inquiry)
+        days = self._window.days() if wanted.overlaps is None else around(wanted.overlaps, self._site.zone)
+        if _none_can_pass(wanted):
+            return Gathered((), self._api.now(), covers=days)
+        table = await self._listed(days, inquiry)
+        rows = [row for row in table.records if self._passes(row, wanted)]
+        return Gathered(rows, table.fetched_at, faults=table.faults, covers=days)
+
+    async def find(self, ids: Sequence[str], inquiry: Inquiry) -> dict[str, Booking | FoyerError]:
+        """Look bookings up: in a list that is there or on its way, else one by one, or in the list if they are many."""
+        found: dict[str, Booking | FoyerError] = {}
+        wanted = [key for key in ids if is_key(key)]
+        known = self._lists.known()
+        if len(wanted) > FEW or (wanted and covering(self._window.days(), known) in known):
+            try:
+                listed = (await self.window(inquiry)).by_id()
+            except FoyerError as fault:
+                return {key: twin(fault) for key in wanted}
+            found.update({key: listed[key] for key in wanted if key in listed})
+        rest = [key for key in wanted if key not in found]
+        answers = await asyncio.gather(*(self._found(key, inquiry) for key in rest))
+        return found | {key: answer for key, answer in zip(rest, answers, strict=True) if answer is not None}
+
+    async def window(self, inquiry: Inquiry) -> Table[Booking]:
+        """Read the bookings of the whole window."""
+        return await self._listed(self._window.days(), inquiry)
+
+    async def of_customers(self, ids: Sequence[str], inquiry: Inquiry) -> dict[str, Rows]:
+        """Find the bookings of customers."""
+        return await self._owned(CUSTOMER, "customer", ids, inquiry)
+
+    async def of_spaces(self, ids: Sequence[str], inquiry: Inquiry) -> dict[str, Rows]:
+        """Find the bookings that take spaces."""
+        return await self._owned(SPACE, "spaces", ids, inquiry)
+
+    async def customers_at(self, venues: frozenset[str], inquiry: Inquiry) -> frozenset[str]:
+        """Give the customers that booked something at one of these venues."""
+        table = await self.window(inquiry)
+        found = (row.links.get("customer") for row in table.records if _is_at(row, venues))
+        return frozenset(link.id for link in found if isinstance(link, Ref))
+
+    async def booked_along(self, ids: Sequence[str], inquiry: Inquiry) -> dict[str, Resource | FoyerError]:
+        """Read what is booked along with bookings: a call a booking."""
+
+        async def one(key: str) -> Resource | FoyerError | None:
+            try:
+                told, at = await self._told(key, inquiry)
+                currency = await self._office.currency_of_money(inquiry)
+            except FoyerError as fault:
+                return fault
+            return None if told is None else translate.booked_along(self._site, told, at, currency)
+
+        wanted = [key for key in ids if is_key(key)]
+        answers = await asyncio.gather(*(one(key) for key in wanted))
+        return {key: answer for key, answer in zip(wanted, answers, strict=True) if answer is not None}
+
+    @property
+    def covers(self) -> Days:
+        """The days that the window holds today."""
+        return self._window.days()
+
+    def forget(self) -> None:
+        """Keep nothing of what was read."""
+        self._lists.forget()
+        self._alone.forget()
+
+    async def _referenced(self, wanted: Filter, reference: str, inquiry: Inquiry) -> Gathered:
+        """Look the one booking up that a reference is the id of; no list tells as much."""
+        at = self._api.now()
+        found = (await self.find([reference], inquiry)).get(reference)
+        if isinstance(found, FoyerError):
+            raise found
+        rows = (found,) if found is not None and self._passes(found, wanted) else ()
+        return Gathered(rows, found.fetched_at if found is not None else at)
+
+    async def _listed(self, days: Days, inquiry: Inquiry) -> Table[Booking]:
+        held = covering(days, self._lists.known())
+        return await self._lists.get(held, inquiry, partial(self._read, held))
+
+    async def _read(self, days: Days, inquiry: Inquiry) -> Table[Booking]:
+        query = (("date_from", days[0].isoformat()), ("date_to", days[1].isoformat()), ("show_details", "true"))
+        sheet = await self._api.rows("booking_list", WireBooking, "booking", inquiry, query)
+        made, bad = await each(sheet.rows, lambda row: translate.booking(self._site, row, sheet.fetched_at))
+        return Table(made, sheet.faults + bad, sheet.fetched_at)
+
+    async def _told(self, key: str, inquiry: Inquiry) -> Told:
+        return await self._alone.get(key, inquiry, partial(self._read_alone, key))
+
+    async def _read_alone(self, key: str, inquiry: Inquiry) -> Told:
+        return await self._api.alone("booking", key, WireBooking, "booking", inquiry)
+
+    async def _found(self, key: str, inquiry: Inquiry) -> Booking | FoyerError | None:
+        try:
+            told, at = await self._told(key, inquiry)
+            return None if told is None else translate.booking(self._site, told, at)
+        except FoyerError as fault:
+            return fault
+
+    async def _owned(self, kind: str, name: str, ids: Sequence[str], inquiry: Inquiry) -> dict[str, Rows]:
+        """Find bookings by where they lead. Those that cannot be read are told once, whoever's they are."""
+        table = await self.window(inquiry)
+        index = table.by(name, _customer if kind == CUSTOMER else translate.spaces_of)
+        faults = table.faults
+        found: dict[str, Rows] = {}
+        for key in ids:
+            rows = tuple(index.get(self._site.ref(kind, key), ()))
+            found[key] = Rows(self._site.ref(f"{BOOKING}@{kind}", key), table.fetched_at, rows, faults=faults)
+            faults = ()
+        return found
+
+    @staticmethod
+    def _passes(row: Booking, wanted: Filter) -> bool:
+        if wanted.venues is not None and not _is_at(row, wanted.venues):
+            return False
+        return passes(row, replace(wanted, venues=None))
+
+
+def _is_at(row: Booking, venues: frozenset[str]) -> bool:
+    return any(ref.id in venues for ref in translate.venues_of(row))
+
+
+def _customer(row: Booking) -> Iterable[Ref]:
+    link = row.links.get("customer")
+    return (link,) if isinstance(link, Ref) else ()
+
+
+def _none_can_pass(wanted: Filter) -> bool:
+    """Tell whether no booking can pass: none tells its status, or when it was changed."""
+    statuses = wanted.booking_statuses
+    return wanted.updated_since is not None or (statuses is not None and BookingStatus.UNKNOWN not in statuses)

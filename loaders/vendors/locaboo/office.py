@@ -1,0 +1,101 @@
+"""The account itself: its profile and currency, customers, inventory, services and invoices. Each is one call."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from loaders.records import Customer, Resource
+from loaders.vendors.locaboo.kinds import INVENTORY, MONEY, SERVICES
+from loaders.vendors.locaboo.sheet import Sheet, Table, each
+from loaders.vendors.locaboo.translate import customers, invoices, rooms, stock
+from loaders.vendors.locaboo.wire.customers import Customer as WireCustomer
+from loaders.vendors.locaboo.wire.invoices import Invoice
+from loaders.vendors.locaboo.wire.rooms import Profile
+from loaders.vendors.locaboo.wire.stock import Item, Service
+
+if TYPE_CHECKING:
+    from loaders.fresh import Fresh
+    from loaders.inquiry import Inquiry
+    from loaders.vendors.locaboo.api import Api
+    from loaders.vendors.locaboo.translate.site import Site
+    from loaders.vendors.locaboo.wire import Wire
+
+M = TypeVar("M", bound="Wire")
+
+
+class Office:
+    """What the account has beside its resources, bookings and events."""
+
+    def __init__(self, api: Api, site: Site) -> None:
+        self._api: Final = api
+        self._site: Final = site
+        self._profile: Final[Fresh[str, tuple[Profile, dt.datetime]]] = api.keep(1)
+        self._customers: Final[Fresh[str, Table[Customer]]] = api.keep(1)
+        self._items: Final[Fresh[str, Sheet[Item]]] = api.keep(1)
+        self._services: Final[Fresh[str, Sheet[Service]]] = api.keep(1)
+        self._invoices: Final[Fresh[str, Sheet[Invoice]]] = api.keep(1)
+
+    async def profile(self, inquiry: Inquiry) -> Resource:
+        """Read who the key belongs to."""
+        told, fetched_at = await self._profile.get("", inquiry, self._read_profile)
+        return rooms.profile(self._site, told, fetched_at)
+
+    async def currency(self, inquiry: Inquiry, *, read: bool = True) -> str | None:
+        """Give the account's currency: the configuration's, else the profile's if the operation reads it.
+
+        Args:
+            inquiry: the operation.
+            read: whether what is being read has amounts that the operation reads.
+
+        """
+        if self._api.currency is not None or not read:
+            return self._api.currency
+        told, _ = await self._profile.get("", inquiry, self._read_profile)
+        return told.currency
+
+    async def currency_of_money(self, inquiry: Inquiry, *, read: bool = True) -> str | None:
+        """Give the account's currency for amounts, if the operation reads any amount's currency."""
+        return await self.currency(inquiry, read=read and "currency" in inquiry.selection.reads(MONEY))
+
+    async def customers(self, inquiry: Inquiry) -> Table[Customer]:
+        """Read all customers."""
+        return await self._customers.get("", inquiry, self._read_customers)
+
+    async def listed(self, kind: str, inquiry: Inquiry) -> Table[Resource]:
+        """Read all inventory, all services or all invoices."""
+        if kind == INVENTORY:
+            items = await self._items.get("", inquiry, partial(self._read, "inventory_list", Item, "inventory"))
+            return await self._made(items, stock.item, await self.currency_of_money(inquiry))
+        if kind == SERVICES:
+            services = await self._services.get("", inquiry, partial(self._read, "service_list", Service, "service"))
+            return await self._made(services, stock.service, await self.currency_of_money(inquiry))
+        found = await self._invoices.get("", inquiry, partial(self._read, "invoice_list", Invoice, "invoice"))
+        return await self._made(found, invoices.invoice, self._api.currency)
+
+    def forget(self) -> None:
+        """Keep nothing of what was read."""
+        for kept in (self._profile, self._customers, self._items, self._services, self._invoices):
+            kept.forget()
+
+    async def _read_profile(self, inquiry: Inquiry) -> tuple[Profile, dt.datetime]:
+        return await self._api.thing("profile", Profile, "profile", inquiry)
+
+    async def _read_customers(self, inquiry: Inquiry) -> Table[Customer]:
+        sheet = await self._api.rows("customer_list", WireCustomer, "customer", inquiry)
+        made, bad = await each(sheet.rows, lambda row: customers.customer(self._site, row, sheet.fetched_at))
+        return Table(made, sheet.faults + bad, sheet.fetched_at)
+
+    async def _read(self, endpoint: str, model: type[M], what: str, inquiry: Inquiry) -> Sheet[M]:
+        return await self._api.rows(endpoint, model, what, inquiry)
+
+    async def _made(
+        self,
+        sheet: Sheet[M],
+        make: Callable[[Site, M, dt.datetime, str | None], Resource],
+        currency: str | None,
+    ) -> Table[Resource]:
+        made, bad = await each(sheet.rows, lambda row: make(self._site, row, sheet.fetched_at, currency))
+        return Table(made, sheet.faults + bad, sheet.fetched_at)

@@ -1,0 +1,10 @@
+"""MICE Operations: meetings and events, by vendor document 000. It takes event requests and tells nothing."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from loaders.port import Vendor
+from loaders.vendors.mice_operations.fetch import NAME, MiceOperationsSource
+
+VENDOR: Final = Vendor(NAME, MiceOperationsSource)

@@ -1,0 +1,100 @@
+"""A source at MICE Operations: it takes event requests [000:49-50], and nothing at all can be read from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from loaders.errors import NotListable
+from loaders.health import Health
+from loaders.match import passes
+from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot
+from loaders.records import VENUE, Ref, Resource, Rows, Venue
+from loaders.vendors.mice_operations.fields import REQUEST_FIELDS
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
+
+    from loaders.inquiry import Inquiry
+
+NAME: Final = "mice_operations"
+
+CAPABILITIES: Final = frozenset({Capability.LIST_VENUES})
+"""The venue is the configuration's."""
+
+REQUEST_FIELD: Final = f"{NAME}.request_field"
+REQUEST_FIELDS_OF: Final = f"{REQUEST_FIELD}@source"
+"""What may be requested of a source: Rows, found under its name."""
+
+
+class MiceOperationsSource:
+    """An account at MICE Operations; satisfies `loaders.port.Source`."""
+
+    vendor: Final = NAME
+    capabilities: Final = CAPABILITIES
+
+    def __init__(self, options: Options) -> None:
+        """Make a source of what the configuration says; no call is made."""
+        self.name: Final = options.name
+        self.zone: Final[ZoneInfo] = options.zone
+        self.health: Final = Health()
+        self.venue_ids: Final = (options.name,)
+        self._options: Final = options
+
+    async def get(self, kind: str, ids: Sequence[str], inquiry: Inquiry) -> Found:  # noqa: ARG002  # the port's signature
+        """Give the venue, or what may be requested; both are known without a call."""
+        if self.name not in ids or kind not in {VENUE, REQUEST_FIELDS_OF}:
+            return Found({})
+        return Found({self.name: self._venue() if kind == VENUE else self._request_fields()})
+
+    async def page(self, listing: Listing, after: Spot | None, limit: int, inquiry: Inquiry) -> Page | None:  # noqa: ARG002  # the port's signature
+        """Read no page: the vendor has none."""
+        return None
+
+    async def gather(self, listing: Listing, inquiry: Inquiry) -> Gathered:  # noqa: ARG002  # the port's signature
+        """Give the venue, which is known without a call.
+
+        Raises:
+            NotListable: anything else is wanted.
+
+        """
+        if listing.kind != VENUE:
+            raise NotListable(NAME, f"{listing.kind}s")
+        venue, wanted = self._venue(), listing.filter
+        inside = wanted.venues is None or venue.ref.id in wanted.venues
+        rows = [venue] if inside and passes(venue, replace(wanted, venues=None)) else []
+        return Gathered(rows, venue.fetched_at)
+
+    async def check(self, inquiry: Inquiry) -> Sequence[Check]:  # noqa: ARG002  # the port's signature
+        """Try nothing: every call there is creates an event at the venue."""
+        return [Check("configured; it can only be written to, so the key was not tried", None)]
+
+    async def close(self) -> None:
+        """Close nothing: no connection is opened for what can be read."""
+
+    def _venue(self) -> Venue:
+        options = self._options
+        return Venue(
+            Ref(VENUE, self.name, self.name),
+            self._now(),
+            name=options.venue_name or self.name,
+            time_zone=self.zone.key,
+            currency=options.currency,
+        )
+
+    def _request_fields(self) -> Rows:
+        now = self._now()
+        rows = tuple(
+            Resource(
+                Ref(REQUEST_FIELD, self.name, one.name),
+                now,
+                {"name": one.name, "type": one.type, "description": one.description},
+            )
+            for one in REQUEST_FIELDS
+        )
+        return Rows(Ref(REQUEST_FIELDS_OF, self.name, self.name), now, rows)
+
+    def _now(self) -> dt.datetime:
+        return self._options.now().astimezone(self.zone)

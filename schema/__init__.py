@@ -1,0 +1,1 @@
+"""What we promise: the only room that speaks GraphQL types."""

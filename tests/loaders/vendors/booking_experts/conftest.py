@@ -1,0 +1,59 @@
+"""Booking Experts' sandbox and a source in front of it, closed when a test ends."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from typing import Any, TypeAlias
+
+import pytest
+from booking_experts_house import CREDENTIALS, NOW, TODAY, ZONE, Clock, House
+
+from loaders.port import Options
+from loaders.vendors.booking_experts import VENDOR
+from loaders.vendors.booking_experts.fetch import BookingExpertsSource
+from sandbox.server import start
+
+Open: TypeAlias = Callable[..., Awaitable[House]]
+
+
+@pytest.fixture
+async def open_house() -> AsyncIterator[Open]:
+    """Give a way to start a sandbox with any options, and a source with any further keys in front of it."""
+    async with AsyncExitStack() as stack:
+
+        async def open_one(
+            administrations: tuple[str, ...] = ("1",),
+            *,
+            size: int = 300,
+            further: dict[str, Any] | None = None,
+            **options: Any,
+        ) -> House:
+            clock = Clock()
+            running = await start(
+                "booking_experts", seed=1, size=size, today=TODAY, administrations=administrations, **options
+            )
+            stack.push_async_callback(running.stop)
+            source = VENDOR.open(
+                Options(
+                    name="duinpark",
+                    base_url=running.url,
+                    zone=ZONE,
+                    credentials=CREDENTIALS,
+                    currency="EUR",
+                    further={"administrations": administrations, "locales": ("en", "nl"), **(further or {})},
+                    clock=clock,
+                    now=lambda: NOW,
+                )
+            )
+            assert isinstance(source, BookingExpertsSource)
+            stack.push_async_callback(source.close)
+            return House(running, source, clock)
+
+        yield open_one
+
+
+@pytest.fixture
+async def house(open_house: Open) -> House:
+    """Start a sandbox with one administration as the vendor's document has it, and a source in front of it."""
+    return await open_house()
