@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from gateway.app import make_app
 from gateway.assembly import open_sources
 from gateway.check import check
 from gateway.demo import demo
-from gateway.serve import listening, stopped
+from gateway.serve import listening, stop_told
 from gateway.settings import ConfigurationError, Settings, load
 from schema.build import build_schema
 
@@ -52,8 +52,13 @@ def _parser() -> argparse.ArgumentParser:
 
     shown = commands.add_parser("demo", help="run sandbox vendors and the gateway in one go")
     shown.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    shown.add_argument("--port", type=int, default=8000, help="the gateway's port (default: %(default)s)")
-    shown.add_argument("--size", type=int, default=300, help="bookings and events a vendor has (default: %(default)s)")
+    shown.add_argument("--port", type=_whole(0, 65_535), default=8000, help="the gateway's port (default: %(default)s)")
+    shown.add_argument(
+        "--size",
+        type=_whole(1, sandbox.cli.MOST),
+        default=300,
+        help=f"bookings and events a vendor has, up to {sandbox.cli.MOST} (default: %(default)s)",
+    )
     shown.set_defaults(run=_demo)
 
     played = commands.add_parser("sandbox", help="run the simulated vendors alone")
@@ -75,6 +80,15 @@ def _config(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isdecimal() or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least} to {most}")
+        return int(text)
+
+    return read
+
+
 def _settings(args: argparse.Namespace) -> Settings:
     return load(args.config, os.environ)
 
@@ -88,6 +102,7 @@ def _serve(args: argparse.Namespace) -> int:
     settings = _settings(args)
 
     async def serve() -> int:
+        stop = stop_told()
         app = make_app(build_schema(), open_sources(settings), settings.server)
         async with listening(app, settings.server.host, settings.server.port) as url:
             names = ", ".join(source.name for source in settings.sources)
@@ -95,7 +110,7 @@ def _serve(args: argparse.Namespace) -> int:
             if settings.server.auth is None:
                 sys.stdout.write("No [server.auth] is configured: whoever reaches this address may ask.\n")
             sys.stdout.flush()
-            await stopped()
+            await stop.wait()
         return FINE
 
     return _run(serve())
@@ -103,10 +118,11 @@ def _serve(args: argparse.Namespace) -> int:
 
 def _demo(args: argparse.Namespace) -> int:
     async def run() -> int:
+        stop = stop_told()
         async with demo(args.host, args.port, args.size) as told:
             sys.stdout.write(told)
             sys.stdout.flush()
-            await stopped()
+            await stop.wait()
         return FINE
 
     return _run(run())

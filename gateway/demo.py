@@ -30,6 +30,8 @@ SOURCES: Final[dict[str, dict[str, Any]]] = {
         "venue_names": {"1": "Duinpark"},
         "locales": ["nl", "en"],
     },
+    "enviso": {"name": "museum", "time_zone": "Europe/Brussels", "venue_name": "Stadsmuseum"},
+    "mice_operations": {"name": "banquets", "time_zone": "Europe/Amsterdam", "venue_name": "Zalen aan de Rivier"},
 }
 """Vendor → what is configured of its sandbox account."""
 
@@ -50,7 +52,9 @@ async def demo(host: str, port: int, size: int) -> AsyncIterator[str]:
                     **table,
                 }
             )
-        settings = from_table({"server": {"host": host, "port": port}, "sources": tables}, Path.cwd(), {})
+        # Whoever reaches it may ask: there is nothing behind it but simulated people.
+        server = {"host": host, "port": port, "allow_anonymous": True}
+        settings = from_table({"server": server, "sources": tables}, Path.cwd(), {})
         app = make_app(build_schema(), open_sources(settings), settings.server)
         url = await stack.enter_async_context(listening(app, host, port))
         yield _told(url, [table["name"] for table in tables])

@@ -30,11 +30,11 @@ def _told(error: GraphQLError) -> GraphQLError:
     cause = error.original_error
     if isinstance(cause, FoyerError):
         return _placed(graphql_error(cause), error)
-    if isinstance(cause, GraphQLError):
+    if isinstance(cause, GraphQLError) and "code" in (cause.extensions or {}):
         return _placed(cause, error)
-    if cause is None or _is_input(cause):
+    if _blames_the_question(error):
         return _coded(error)
-    return _placed(masked(cause, error.path), error)
+    return _placed(masked(cause or error, error.path), error)
 
 
 def masked(cause: BaseException, path: Sequence[str | int] | None) -> GraphQLError:
@@ -47,14 +47,19 @@ def masked(cause: BaseException, path: Sequence[str | int] | None) -> GraphQLErr
     )
 
 
-def _is_input(cause: BaseException) -> bool:
-    """Tell whether Strawberry refused a value a client sent."""
-    return type(cause).__module__.startswith("strawberry.") and "Coercion" in type(cause).__name__
+def _blames_the_question(error: GraphQLError) -> bool:
+    """Tell whether graphql-core refused what a client sent.
+
+    Before anything runs it always does. Later it may be the value of an argument, and then it points at it; a value of
+    ours that it cannot write it tells of without a place.
+    """
+    cause = error.original_error
+    if error.path is None:
+        return cause is None or isinstance(cause, GraphQLError)
+    return isinstance(cause, GraphQLError) and bool(cause.nodes)
 
 
 def _coded(error: GraphQLError) -> GraphQLError:
-    if error.extensions and "code" in error.extensions:
-        return error
     return GraphQLError(
         error.message,
         nodes=error.nodes,
@@ -66,8 +71,7 @@ def _coded(error: GraphQLError) -> GraphQLError:
 
 
 def _placed(error: GraphQLError, at: GraphQLError) -> GraphQLError:
-    extensions = error.extensions or {"code": ErrorCode.BAD_USER_INPUT.value}
-    return GraphQLError(error.message, nodes=at.nodes, path=at.path, extensions=extensions)
+    return GraphQLError(error.message, nodes=at.nodes, path=at.path, extensions=error.extensions)
 
 
 def _where(cause: BaseException) -> str:

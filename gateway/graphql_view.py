@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import orjson
 from aiohttp import web
+from aiohttp.abc import AbstractStreamWriter
 from cross_web import AsyncHTTPRequestAdapter, HTTPException
-from graphql import ExecutionResult, GraphQLError
+from graphql import GraphQLError
 from strawberry.aiohttp.views import GraphQLView
-from strawberry.http import GraphQLHTTPResponse
+from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
+from strawberry.http.base import BaseRequestProtocol
+from strawberry.schema.exceptions import InvalidOperationTypeError
+from strawberry.types import ExecutionResult
 
 from gateway.errors import masked, told
-from gateway.negotiate import GRAPHQL, negotiate
+from gateway.negotiate import GRAPHQL, JSON, negotiate
 from loaders.inquiry import Call
 from schema.build import Schema
 from schema.context import Context
@@ -22,7 +26,9 @@ from schema.types.errors import ErrorCode
 EXPLAIN: Final = "Foyer-Explain"
 """The request header that asks for the vendor calls an operation took."""
 
+METHODS: Final = ("GET", "POST")
 
+_EXPECTED: Final = "Expected a JSON object with a query, and perhaps variables and operationName."
 _TYPE: Final = web.RequestKey("media_type", str)
 _CONTEXT: Final = web.RequestKey("context", Context)
 _REFUSED: Final = web.RequestKey("refused", bool)
@@ -48,19 +54,23 @@ class View(GraphQLView[Context, None]):
 
     async def __call__(self, request: web.Request) -> web.StreamResponse:
         """Answer a request."""
-        request[_TYPE] = negotiate(request.headers.get("Accept"))
+        media_type = request[_TYPE] = negotiate(",".join(request.headers.getall("Accept", ())) or None)
+        if request.method not in METHODS:
+            return _refused(media_type, 405, f"Expected {' or '.join(METHODS)}; got {request.method}.", allow=METHODS)
         try:
             return await self.run(request=request)
         except HTTPException as refusal:
-            return _refused(request[_TYPE], refusal.status_code, refusal.reason)
+            if isinstance(refusal.__cause__, InvalidOperationTypeError):
+                return _refused(media_type, 405, f"Expected POST: {refusal.reason}.", allow=("POST",))
+            return _refused(media_type, refusal.status_code, refusal.reason)
         except web.HTTPException as refusal:
-            return _refused(request[_TYPE], refusal.status, refusal.reason)
+            return _refused(media_type, refusal.status, refusal.reason)
         except Exception as fault:  # noqa: BLE001  # the last line: whatever it is, no trace of it leaves the house
-            return _failed(request[_TYPE], fault)
+            return _failed(media_type, fault)
         finally:
             context = request.get(_CONTEXT)
             if context is not None:
-                context.loaders.close()
+                context.close()
 
     async def get_context(self, request: web.Request, response: web.Response | web.WebSocketResponse) -> Context:  # noqa: ARG002  # Strawberry's signature
         """Open the request's operation."""
@@ -68,41 +78,53 @@ class View(GraphQLView[Context, None]):
         request[_CONTEXT] = context
         return context
 
+    def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
+        """Tell whether a browser came to look; whoever takes anything wants no page."""
+        looks = request.method == "GET" and request.query_params.get("query") is None
+        return self._page is not None and looks and "text/html" in request.headers.get("accept", "")
+
     async def render_graphql_ide(self, request: web.Request) -> web.Response:  # noqa: ARG002  # Strawberry's signature
         """Show a browser GraphiQL."""
         if self._page is None:
             raise HTTPException(404, "Not found")
         return self._page()
 
-    async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> Any:
+    async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> GraphQLRequestData:
         """Read what was asked; what is no request of GraphQL over HTTP is refused with a sentence."""
+        if request.method == "POST" and JSON not in (request.content_type or ""):
+            raise HTTPException(415, f"Expected content of type {JSON}.")
         try:
-            return await super().parse_http_body(request)
-        except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
-            raise HTTPException(
-                400, "Expected a JSON object with a query, and perhaps variables and operationName."
-            ) from None
+            asked = await super().parse_http_body(request)
+        except (AttributeError, ValueError):
+            raise HTTPException(400, _EXPECTED) from None
+        if isinstance(asked, list) or not isinstance(asked.operation_name, str | None):
+            raise HTTPException(400, _EXPECTED)
+        return asked
 
-    async def process_result(self, request: web.Request, result: Any) -> GraphQLHTTPResponse:
+    def decode_json(self, data: str | bytes) -> object:
+        """Read JSON: UTF-8, of a depth that can be read, with no half of a surrogate pair."""
+        return orjson.loads(data)
+
+    async def process_result(self, request: web.Request, result: ExecutionResult) -> GraphQLHTTPResponse:
         """Write an execution's result as the response tells it."""
-        execution: ExecutionResult = result
         context: Context = request[_CONTEXT]
-        errors = [*(execution.errors or ()), *context.faults]
-        response: dict[str, Any] = {"data": execution.data}
+        errors = [*(result.errors or ()), *context.faults]
+        response: dict[str, Any] = {"data": result.data}
         if errors:
             response["errors"] = told(errors)
-        if execution.data is None and not any(error.path for error in errors):
+        if result.data is None and not any(error.path for error in errors):
             request[_REFUSED] = True
-            if request[_TYPE] == GRAPHQL:
-                del response["data"]
-        extensions = dict(execution.extensions or {})
+            del response["data"]
+        extensions = dict(result.extensions or {})
         if request.headers.get(EXPLAIN) == "1":
             extensions["explain"] = {"calls": [_explained(call) for call in context.inquiry.calls]}
         if extensions:
             response["extensions"] = extensions
         return response  # type: ignore[return-value]  # the same shape, without the keys that do not apply
 
-    def create_response(self, response_data: Any, sub_response: web.Response) -> web.Response:
+    def create_response(
+        self, response_data: GraphQLHTTPResponse | list[GraphQLHTTPResponse], sub_response: web.Response
+    ) -> web.Response:
         """Write the response's bytes."""
         sub_response.body = orjson.dumps(response_data)
         return sub_response
@@ -119,7 +141,7 @@ class _Response(web.Response):
         super().__init__()
         self._asked = request
 
-    async def prepare(self, request: web.BaseRequest) -> Any:
+    async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:
         media_type = self._asked[_TYPE]
         self.headers["Content-Type"] = f"{media_type}; charset=utf-8"
         if media_type == GRAPHQL and self._asked.get(_REFUSED) and self.status == web.HTTPOk.status_code:
@@ -144,9 +166,12 @@ def _explained(call: Call) -> dict[str, object]:
     }
 
 
-def _refused(media_type: str, status: int, reason: str) -> web.Response:
+def _refused(media_type: str, status: int, reason: str, allow: Sequence[str] = ()) -> web.Response:
     error = GraphQLError(reason, extensions={"code": ErrorCode.BAD_USER_INPUT.value})
-    return _errors(media_type, status, error)
+    response = _errors(media_type, status, error)
+    if allow:
+        response.headers["Allow"] = ", ".join(allow)
+    return response
 
 
 def _failed(media_type: str, fault: Exception) -> web.Response:

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Final
 
 from aiohttp import web
+
+
+class _NoTrace(logging.Filter):
+    """Lets a line of the log pass without the trace it would come with, which may hold what a client sent."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.exc_info, record.exc_text = None, None
+        return True
+
+
+LOG: Final = logging.getLogger("foyer.http")
+"""Where aiohttp tells of requests that it could not read."""
+
+LOG.addFilter(_NoTrace())
 
 
 @asynccontextmanager
@@ -20,7 +36,7 @@ async def listening(app: web.Application, host: str, port: int) -> AsyncIterator
         OSError: the address cannot be had.
 
     """
-    runner = web.AppRunner(app, handler_cancellation=True, access_log=None)
+    runner = web.AppRunner(app, handler_cancellation=True, access_log=None, logger=LOG)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
@@ -30,10 +46,10 @@ async def listening(app: web.Application, host: str, port: int) -> AsyncIterator
         await runner.cleanup()
 
 
-async def stopped() -> None:
-    """Wait until the process is told to stop."""
+def stop_told() -> asyncio.Event:
+    """Give what is set once the process is told to stop. From then on no signal ends it before it has cleaned up."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    await stop.wait()
+    return stop

@@ -11,14 +11,21 @@ from loaders.errors import BadResponse
 from loaders.records import ALLOCATIONS, Allocation, Allocations, Booking, Record, Ref
 
 
-async def settle(rows: Sequence[Record], loaders: Loaders) -> tuple[list[Record], list[BadResponse]]:
+async def settle(
+    rows: Sequence[Record], loaders: Loaders, edge: str = ALLOCATIONS
+) -> tuple[list[Record], list[BadResponse]]:
     """Give bookings with their allocations and period filled in, and a fault for each whose cannot be read.
+
+    Args:
+        rows: the bookings.
+        loaders: the operation's.
+        edge: which link is followed: `allocations`, or `period` where no more than the period is needed.
 
     Raises:
         FoyerError: allocations could not be asked for.
 
     """
-    known = {link: loaders.peek(link) for row in rows if (link := _link(row)) is not None}
+    known = {link: loaders.peek(link) for row in rows if (link := _link(row, edge)) is not None}
     asked = [link for link, found in known.items() if found is None]
     answers = await asyncio.gather(*(loaders.load(link) for link in asked), return_exceptions=True)
     faults: list[BadResponse] = []
@@ -29,16 +36,16 @@ async def settle(rows: Sequence[Record], loaders: Loaders) -> tuple[list[Record]
             raise answer
         else:
             known[link] = answer
-    return [_filled(row, known) for row in rows], faults
+    return [_filled(row, known, edge) for row in rows], faults
 
 
-def _link(row: Record) -> Ref | None:
-    link = row.links.get(ALLOCATIONS) if isinstance(row, Booking) else None
+def _link(row: Record, edge: str) -> Ref | None:
+    link = row.links.get(edge) if isinstance(row, Booking) else None
     return link if isinstance(link, Ref) else None
 
 
-def _filled(row: Record, known: Mapping[Ref, Record | None]) -> Record:
-    link = _link(row)
+def _filled(row: Record, known: Mapping[Ref, Record | None], edge: str) -> Record:
+    link = _link(row, edge)
     found = known[link] if link is not None else None
     return with_allocations(row, found) if isinstance(row, Booking) and isinstance(found, Allocations) else row
 
@@ -46,7 +53,8 @@ def _filled(row: Record, known: Mapping[Ref, Record | None]) -> Record:
 def with_allocations(booking: Booking, known: Allocations) -> Booking:
     """Fill a booking's allocations and period from what its link led to; what only the booking knows stays."""
     rows = tuple(row if row.status else replace(row, status=booking.status) for row in merged_rows(booking, known))
-    return replace(booking, allocations=rows, period=known.period or booking.period)
+    apart = "period" in booking.links
+    return replace(booking, allocations=rows, period=(known.period if apart else None) or booking.period)
 
 
 def merged_rows(booking: Booking, known: Allocations) -> tuple[Allocation, ...]:

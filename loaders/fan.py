@@ -73,9 +73,9 @@ async def _gather(source: Source, question: Question, loaders: Loaders, inquiry:
     asked, sooner = listing(source, question, inquiry)
     try:
         gathered = await source.gather(asked, sooner)
-        if question.kind == BOOKING and "period" in reads(question.kind, asked.filter, question.order):
+        if question.kind == BOOKING and asked.periods:
             loaders.shelve(gathered.beside)
-            rows, faults = await settle(gathered.rows, loaders)
+            rows, faults = await settle(gathered.rows, loaders, "period")
             return replace(gathered, rows=rows, faults=[*gathered.faults, *faults])
     except FoyerError as fault:
         return fault
@@ -94,8 +94,10 @@ async def paged(found: Rows, source: Source, question: Question, loaders: Loader
     wanted = question.filters[source.name]
     rows: Sequence[Record] = found.rows
     faults = [fault for fault in found.faults if isinstance(fault, VendorFault)]
-    if question.kind == BOOKING and "allocations" in reads(question.kind, wanted, question.order):
-        rows, unread = await settle(rows, loaders)
+    names = reads(question.kind, wanted, question.order)
+    edge = next((name for name in ("allocations", "period") if name in names), None)
+    if question.kind == BOOKING and edge is not None:
+        rows, unread = await settle(rows, loaders, edge)
         faults += unread
     kept = passing(rows, wanted)
     if question.order is not None:

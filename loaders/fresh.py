@@ -10,14 +10,14 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import math
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeAlias, TypeVar
 
 from loaders.errors import FoyerError, TimedOut
 from loaders.http.log import JOINED
 from loaders.http.twin import twin
-from loaders.inquiry import Deadline, Inquiry
+from loaders.inquiry import Call, Deadline, Inquiry
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -25,11 +25,21 @@ V = TypeVar("V")
 Read: TypeAlias = Callable[[Inquiry], Awaitable[V]]
 """Reads something for whoever asks: with no deadline, and a log of its own that each of them is given a copy of."""
 
+HIT: Final = "HIT"
+"""In the log of calls: what they brought was kept from an earlier reading, so they were not made."""
+
 MOST: Final = 4096
 """How many readings are kept at most; the oldest gives way."""
 
 LONGEST: Final = 1e6
 """The longest wait an event loop is asked for, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept(Generic[V]):
+    value: V
+    at: float
+    calls: Sequence[Call]
 
 
 @dataclass(slots=True)
@@ -57,7 +67,7 @@ class Fresh(Generic[K, V]):
         self._fresh: Final = fresh
         self._clock: Final = clock
         self._most: Final = most
-        self._kept: Final[dict[K, tuple[float, V]]] = {}
+        self._kept: Final[dict[K, _Kept[V]]] = {}
         self._flights: Final[dict[K, _Flight[V]]] = {}
 
     async def get(self, key: K, inquiry: Inquiry, read: Read[V]) -> V:
@@ -73,8 +83,9 @@ class Fresh(Generic[K, V]):
 
         """
         kept = self._kept.get(key)
-        if kept is not None and self._is_fresh(kept[0]):
-            return kept[1]
+        if kept is not None and self._is_fresh(kept):
+            _enter_kept(kept.calls, inquiry)
+            return kept.value
         flight = self._flights.get(key)
         led = flight is None
         if flight is None:
@@ -84,19 +95,19 @@ class Fresh(Generic[K, V]):
     def kept(self, key: K) -> V | None:
         """Give what is kept, if it is fresh."""
         kept = self._kept.get(key)
-        return kept[1] if kept is not None and self._is_fresh(kept[0]) else None
+        return kept.value if kept is not None and self._is_fresh(kept) else None
 
     def known(self) -> list[K]:
         """Give the keys a reading is kept of or under way for: asking for one of them takes no further call."""
-        return [key for key, (at, _) in self._kept.items() if self._is_fresh(at)] + list(self._flights)
+        return [key for key, kept in self._kept.items() if self._is_fresh(kept)] + list(self._flights)
 
     def forget(self) -> None:
         """Keep nothing of what was read up to now, nor of what is being read: it may be older than what one knows."""
         self._kept.clear()
         self._flights.clear()
 
-    def _is_fresh(self, at: float) -> bool:
-        return self._clock() - at < self._fresh
+    def _is_fresh(self, kept: _Kept[V]) -> bool:
+        return self._clock() - kept.at < self._fresh
 
     def _take_off(self, key: K, inquiry: Inquiry, read: Read[V]) -> _Flight[V]:
         own = Inquiry(Deadline(math.inf), inquiry.selection, hints=inquiry.hints, began=inquiry.began)
@@ -104,7 +115,7 @@ class Fresh(Generic[K, V]):
         async def fly() -> V:
             value = await read(own)
             if self._flights.get(key) is flight:
-                self._keep(key, value)
+                self._keep(key, _Kept(value, self._clock(), tuple(own.calls)))
             return value
 
         flight = _Flight(asyncio.create_task(fly(), context=contextvars.Context()), own)
@@ -113,16 +124,16 @@ class Fresh(Generic[K, V]):
         self._flights[key] = flight
         return flight
 
-    def _keep(self, key: K, value: V) -> None:
+    def _keep(self, key: K, reading: _Kept[V]) -> None:
         """Keep a reading, the newest last; what is stale, or too much, goes from the front."""
         self._kept.pop(key, None)
         while self._kept:
-            oldest, (at, _) = next(iter(self._kept.items()))
-            if self._is_fresh(at) and len(self._kept) < self._most:
+            oldest, kept = next(iter(self._kept.items()))
+            if self._is_fresh(kept) and len(self._kept) < self._most:
                 break
             del self._kept[oldest]
         if self._fresh > 0:
-            self._kept[key] = (self._clock(), value)
+            self._kept[key] = reading
 
     async def _wait(self, key: K, flight: _Flight[V], inquiry: Inquiry, *, led: bool) -> V:
         flight.waiters += 1
@@ -158,3 +169,10 @@ def _enter(flight: Inquiry, caller: Inquiry, *, led: bool) -> None:
         replace(call, start_ms=max(0.0, call.start_ms + shift), cache=call.cache if led else JOINED)
         for call in flight.calls
     )
+
+
+def _enter_kept(calls: Sequence[Call], caller: Inquiry) -> None:
+    """Enter a kept reading in a caller's log, by its first call, unless the log knows it."""
+    for call in calls[:1]:
+        if all((call.source, call.path, call.query) != (one.source, one.path, one.query) for one in caller.calls):
+            caller.calls.append(replace(call, start_ms=caller.elapsed_ms(), duration_ms=0.0, cache=HIT))

@@ -42,7 +42,7 @@ Ranked: TypeAlias = tuple[OrderValue, str, Record]
 """A record with the value it is ordered by and its global id, which breaks ties."""
 
 _ORDER_READS: Final = {
-    STARTS_AT: ("period", "allocations"),
+    STARTS_AT: ("period",),
     CREATED_AT: ("created_at",),
     UPDATED_AT: ("updated_at",),
     NAME: ("name",),

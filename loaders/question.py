@@ -125,5 +125,5 @@ def listing(source: Source, question: Question, inquiry: Inquiry) -> tuple[Listi
     """Say which list is asked of a source, and by what operation: with less time, and all that is looked at read."""
     wanted = question.filters[source.name]
     names = reads(question.kind, wanted, question.order)
-    periods = question.order is not None and "period" in names
+    periods = question.order is not None and "period" in reads(question.kind, Filter(), question.order)
     return Listing(question.kind, wanted, question.count, periods), inquiry.within(SHARE).reading(question.kind, names)

@@ -308,8 +308,8 @@ class Allocations:
 class Booking:
     """An agreement to use spaces.
 
-    Links: venue, customer, and `allocations` where the vendor tells those apart from the booking. `allocations` and
-    `period` hold what the booking itself tells; what the link leads to is better where it is there.
+    Links: venue, customer, and `allocations` where the vendor tells those apart from the booking; `period`, too, where
+    it tells the period apart. The attributes hold what the booking itself tells; what a link leads to is better.
     """
 
     ref: Ref

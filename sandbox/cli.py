@@ -52,10 +52,15 @@ async def run(args: argparse.Namespace) -> None:
             port = args.port + place if args.port else 0
             running = await start(name, seed=args.seed, size=args.size, host=args.host, port=port)
             stack.push_async_callback(running.stop)
-            credentials = " ".join(f"{key}={value}" for key, value in running.vendor.credentials.items())
+            credentials = " ".join(f"{key}={_one_line(value)}" for key, value in running.vendor.credentials.items())
             sys.stdout.write(f"{name}  {running.url}  {credentials}\n")
         sys.stdout.flush()
         await asyncio.Event().wait()
+
+
+def _one_line(value: str) -> str:
+    """Write a credential of several lines, such as a PEM key, as TOML would in one."""
+    return value.replace("\n", "\\n")
 
 
 def _whole(least: int, most: int) -> Callable[[str], int]:

@@ -4,11 +4,10 @@ import datetime as dt
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
 import strawberry
-from graphql import GraphQLError
 from strawberry.types.base import get_object_definition
 from strawberry.types.info import Info
 
-from loaders.errors import BadInput, FoyerError
+from loaders.errors import BadInput
 from loaders.fan import Fanned, Mark, Question, Report, Status, fan
 from loaders.match import Order, OrderValue
 from loaders.port import Filter, Spot
@@ -16,10 +15,11 @@ from loaders.records import Ref
 from schema.context import Context, open_context
 from schema.edge import VIEWS, attribute, show
 from schema.enums import described
-from schema.paging import PageInfo, checked_first, read_cursor, shortened, write_cursor
+from schema.paging import PageInfo, checked_first, read_cursor, write_cursor
+from schema.quote import quoted
 from schema.reads import note
 from schema.sources import show_source
-from schema.types.errors import SourceError, graphql_error
+from schema.types.errors import SourceError
 
 if TYPE_CHECKING:
     from schema.types.source import Source
@@ -118,18 +118,16 @@ async def connect(  # noqa: PLR0913  # the arguments of a list, each by name
     """Answer a list over sources as a connection.
 
     Raises:
-        GraphQLError: bad arguments; or a source failed and `require_complete` is set.
+        BadInput: an argument makes no sense.
+        FoyerError: a source failed and `require_complete` is set.
 
     """
     context = open_context(info)
-    try:
-        question = ask(context, kind, filters, first=first, after=after, order=order)
-        fanned = await fan(context.ordered(), question, context.loaders, context.inquiry)
-    except FoyerError as fault:
-        raise graphql_error(fault) from None
-    missing = [report for report in fanned.reports if report.status is Status.FAILED]
-    if require_complete and missing and missing[0].error is not None:
-        raise graphql_error(missing[0].error)
+    question = ask(context, kind, filters, first=first, after=after, order=order)
+    fanned = await fan(context.ordered(), question, context.loaders, context.inquiry)
+    failed = [report.error for report in fanned.reports if report.status is Status.FAILED and report.error is not None]
+    if require_complete and failed:
+        raise failed[0]
     return connection(fanned, question, context, info)
 
 
@@ -167,9 +165,7 @@ def connection(fanned: Fanned, question: Question, context: Context, info: Info[
     belongs_to = _belongs_to(question.kind, question.order)
     nodes = [show(record) for record, _ in fanned.rows]
     marks = [mark for _, mark in fanned.rows]
-    for fault in fanned.faults:
-        error = graphql_error(fault)
-        context.faults.append(GraphQLError(error.message, path=info.path.as_list(), extensions=error.extensions))
+    context.miss(fanned.faults, info)
     made: Any = Connection.__new__(Connection)
     made.edges = [Edge(mark=mark, belongs_to=belongs_to, node=node) for mark, node in zip(marks, nodes, strict=True)]
     made.nodes = nodes
@@ -208,8 +204,8 @@ def _mark(cursor: str, belongs_to: str, order: Order | None) -> Mark:
         ref = Ref.decode(row)
         spot = Spot(ref.id if ref else "", *(int(content[key]) for key in ("p", "n", "c")))
         return Mark(row, None, content["s"], spot)
-    except (KeyError, TypeError, ValueError):
-        raise BadInput(f"after: expected an endCursor of this list; got {shortened(cursor)}.") from None
+    except (KeyError, OverflowError, TypeError, ValueError):
+        raise BadInput(f"after: expected an endCursor of this list; got {quoted(cursor)}.") from None
 
 
 def _value(value: str | None, order: Order) -> OrderValue:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from graphql import GraphQLError
-from graphql.type import GraphQLResolveInfo
 from strawberry.types.info import Info
 
 from loaders.batch import Loaders
-from loaders.inquiry import Inquiry, Selection
+from loaders.inquiry import Inquiry
 from loaders.port import Source
 from loaders.same import Directory
 from schema.selection import select
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 @dataclass(slots=True)
@@ -26,14 +30,17 @@ class Context:
         sources: the sources the caller may see, by name, in the order of the configuration.
         inquiry: the operation's way through them.
         loaders: its loaders, fresh.
+        now: the moment, in UTC.
         faults: rows that are missing from a list because they could not be read; answered beside the data.
         directories: the customers of each source this operation compared others with.
+        selected: whether the inquiry knows what the operation reads.
 
     """
 
     sources: Mapping[str, Source]
     inquiry: Inquiry
     loaders: Loaders
+    now: Callable[[], dt.datetime] = _now
     faults: list[GraphQLError] = field(default_factory=list)
     directories: dict[str, asyncio.Task[Directory]] = field(default_factory=dict)
     selected: bool = False
@@ -42,19 +49,24 @@ class Context:
         """Give the sources in the order of the configuration."""
         return tuple(self.sources.values())
 
+    def miss(self, faults: Iterable[Exception], info: Info[Any, Any]) -> None:
+        """Have it told, beside the data, why rows are missing from what a field answers."""
+        at = info._raw_info  # noqa: SLF001  # strawberry offers no public way to the operation's own nodes
+        path = at.path.as_list()
+        for fault in faults:
+            self.faults.append(GraphQLError(str(fault), at.field_nodes, path=path, original_error=fault))
+
+    def close(self) -> None:
+        """Call off what is still under way: nobody waits for it any more."""
+        self.loaders.close()
+        for directory in self.directories.values():
+            directory.cancel()
+
 
 def open_context(info: Info[Any, Any]) -> Context:
     """Give the operation's context; the first to ask has the operation's whole need worked out."""
-    return open_raw(info._raw_info)  # noqa: SLF001  # strawberry offers no public way to the operation's own nodes
-
-
-def open_raw(info: GraphQLResolveInfo[Any]) -> Context:
-    """Give the operation's context from graphql-core's own info."""
     context = cast("Context", info.context)
     if not context.selected:
-        context.inquiry.selection = select(info)
+        context.inquiry.selection = select(info._raw_info)  # noqa: SLF001  # as above
         context.selected = True
     return context
-
-
-__all__ = ["Context", "Selection", "open_context", "open_raw"]

@@ -49,7 +49,14 @@ class View(Generic[R]):
         return view
 
     def __getattr__(self, name: str) -> Any:
-        """Read the record."""
+        """Read the record.
+
+        Raises:
+            AttributeError: the record has no such attribute, or is itself not there.
+
+        """
+        if name == "record":
+            raise AttributeError(name)
         return getattr(self.record, name)
 
 

@@ -3,21 +3,33 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 import strawberry
 
 from loaders import match
 from loaders.errors import BadInput
 from loaders.port import Filter, Source
-from loaders.records import BOOKING, CUSTOMER, EVENT, SPACE, VENUE, Ref
+from loaders.records import BOOKING, CUSTOMER, EVENT, SOURCE, SPACE, SPACE_BLOCK, SPACE_TYPE, VENUE, Ref
+from schema.edge import VIEWS
 from schema.enums import described
-from schema.paging import shortened
+from schema.quote import quoted
 from schema.types.source import Vendor
 from schema.types.statuses import BookingStatus, EventStatus
 from schema.types.values import DateTimeRange
 
-_ARTICLES = {VENUE: "a venue", SPACE: "a space", EVENT: "an event", BOOKING: "a booking", CUSTOMER: "a customer"}
+ANYTHING: Final = "anything"
+
+_ARTICLES: Final = {
+    SOURCE: "a source",
+    VENUE: "a venue",
+    SPACE: "a space",
+    SPACE_TYPE: "a kind of space",
+    SPACE_BLOCK: "a block of a space",
+    EVENT: "an event",
+    BOOKING: "a booking",
+    CUSTOMER: "a customer",
+}
 
 
 @strawberry.input(description="Which venues are wanted.")
@@ -171,12 +183,12 @@ def filters_of(given: Filters | None, sources: Sequence[Source]) -> dict[str, Fi
     """
     if not given:
         return {source.name: Filter() for source in sources}
-    chosen = [source for source in _named(getattr(given, "sources", None), sources) if _of_vendor(given, source)]
-    venues = _refs(getattr(given, "venues", None), VENUE, "filter.venues")
-    spaces = _refs(getattr(given, "spaces", None), SPACE, "filter.spaces")
-    customers = _refs(getattr(given, "customers", None), CUSTOMER, "filter.customers")
-    span = _range(getattr(given, "overlaps", None))
-    statuses = _given(getattr(given, "statuses", None))
+    chosen = [source for source in _named(_part(given, "sources"), sources) if _of_vendor(given, source)]
+    venues = _refs(_part(given, "venues"), VENUE, "filter.venues")
+    spaces = _refs(_part(given, "spaces"), SPACE, "filter.spaces")
+    customers = _refs(_part(given, "customers"), CUSTOMER, "filter.customers")
+    span = _range(_part(given, "overlaps"))
+    statuses = _part(given, "statuses")
     filters = {}
     for source in chosen:
         of = _ids_at(source)
@@ -187,35 +199,58 @@ def filters_of(given: Filters | None, sources: Sequence[Source]) -> dict[str, Fi
             event_statuses=frozenset(statuses) if statuses is not None and isinstance(given, EventFilter) else None,
             booking_statuses=frozenset(statuses) if statuses is not None and isinstance(given, BookingFilter) else None,
             overlaps=span,
-            search=getattr(given, "search", None) or None,
-            updated_since=getattr(given, "updated_since", None) or None,
-            reference=getattr(given, "reference", None) or None,
-            email=getattr(given, "email", None) or None,
-            min_capacity=getattr(given, "min_capacity", None) or None,
+            search=_part(given, "search") or None,
+            updated_since=_part(given, "updated_since"),
+            reference=_part(given, "reference"),
+            email=_part(given, "email"),
+            min_capacity=_capacity(_part(given, "min_capacity")),
         )
-    return {
-        name: wanted
-        for name, wanted in filters.items()
-        if frozenset() not in (wanted.venues, wanted.spaces, wanted.customers)
-    }
+    return {name: wanted for name, wanted in filters.items() if _can_pass(wanted)}
+
+
+def _part(given: Filters, name: str) -> Any:
+    """Give a part of a filter; None where it was left out, or this filter has no such part."""
+    part = getattr(given, name, None)
+    return None if part is strawberry.UNSET else part
+
+
+def _can_pass(wanted: Filter) -> bool:
+    """Tell whether anything can pass: an empty list names nothing, and nothing is quoted by an empty reference."""
+    lists = (wanted.venues, wanted.spaces, wanted.customers, wanted.event_statuses, wanted.booking_statuses)
+    return frozenset() not in lists and "" not in {wanted.reference, wanted.email}
+
+
+def _capacity(people: int | None) -> int | None:
+    """Give the capacity that is wanted; for nobody, any space will do, also one of which it is not known."""
+    if people is not None and people < 0:
+        raise BadInput(f"filter.minCapacity: expected 0 or more; got {people}.")
+    return people or None
 
 
 def parse_id(global_id: str, kind: str, field: str) -> Ref:
-    """Read the global id of a kind.
+    """Read a global id.
+
+    Args:
+        global_id: what a client sent.
+        kind: of what kind it must be; ANYTHING for any.
+        field: where it stood, for the refusal.
 
     Raises:
         BadInput: it is not one of ours, or of another kind.
 
     """
     ref = Ref.decode(global_id)
-    if ref is None:
-        raise BadInput(
-            f"{field}: expected the id of {_ARTICLES.get(kind, kind)}; got {shortened(global_id)}, not an id of ours."
-        )
-    if ref.kind != kind:
-        came = _ARTICLES.get(ref.kind, f"a {ref.kind}")
-        raise BadInput(f"{field}: expected the id of {_ARTICLES.get(kind, kind)}; got the id of {came}.")
+    if ref is None or (ref.kind != SOURCE and ref.kind not in VIEWS):
+        wanted = "a global id" if kind == ANYTHING else f"the id of {_called(kind)}"
+        raise BadInput(f"{field}: expected {wanted}; got {quoted(global_id)}, not an id of ours.")
+    if kind not in {ANYTHING, ref.kind}:
+        raise BadInput(f"{field}: expected the id of {_called(kind)}; got the id of {_called(ref.kind)}.")
     return ref
+
+
+def _called(kind: str) -> str:
+    """Say what is of a kind; what is a vendor's own has no name that all would understand."""
+    return _ARTICLES.get(kind, f"something else ({kind})")
 
 
 def named_source(name: str, sources: Iterable[Source], field: str) -> Source:
@@ -228,30 +263,24 @@ def named_source(name: str, sources: Iterable[Source], field: str) -> Source:
     known = {source.name: source for source in sources}
     if name not in known:
         there = ", ".join(known) or "none"
-        raise BadInput(f"{field}: expected one of {there}; got {shortened(name)}.")
+        raise BadInput(f"{field}: expected one of {there}; got {quoted(name)}.")
     return known[name]
 
 
 def _named(names: list[str] | None, sources: Sequence[Source]) -> list[Source]:
-    if names is None or names is strawberry.UNSET:
+    if names is None:
         return list(sources)
     wanted = {named_source(name, sources, "filter.sources").name for name in names}
     return [source for source in sources if source.name in wanted]
 
 
-def _given(values: Any) -> Any:
-    return None if values is strawberry.UNSET else values
-
-
 def _of_vendor(given: Filters, source: Source) -> bool:
-    vendors = getattr(given, "vendors", None)
-    if vendors is None or vendors is strawberry.UNSET:
-        return True
-    return source.vendor in {vendor.value for vendor in vendors}
+    vendors = _part(given, "vendors")
+    return vendors is None or source.vendor in {vendor.value for vendor in vendors}
 
 
 def _refs(ids: list[strawberry.ID] | None, kind: str, field: str) -> tuple[Ref, ...] | None:
-    if ids is None or ids is strawberry.UNSET:
+    if ids is None:
         return None
     return tuple(parse_id(id_, kind, f"{field}[{index}]") for index, id_ in enumerate(ids))
 
@@ -264,9 +293,7 @@ def _ids_at(source: Source) -> Callable[[tuple[Ref, ...] | None], frozenset[str]
 
 
 def _range(given: DateTimeRange | None) -> tuple[dt.datetime, dt.datetime] | None:
-    if not given:
-        return None
-    return checked_range(given, "filter.overlaps")
+    return None if given is None else checked_range(given, "filter.overlaps")
 
 
 def checked_range(given: DateTimeRange, field: str) -> tuple[dt.datetime, dt.datetime]:

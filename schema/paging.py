@@ -14,6 +14,7 @@ import orjson
 import strawberry
 
 from loaders.errors import BadInput
+from schema.quote import MOST, quoted
 
 MAX_FIRST: Final = 100
 
@@ -48,11 +49,12 @@ def read_cursor(cursor: str, belongs_to: str) -> dict[str, Any]:
         content = orjson.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
     except (binascii.Error, ValueError):
         content = None
-    if not isinstance(content, dict) or "of" not in content:
-        raise BadInput(f"after: expected an endCursor of this list; got {shortened(cursor)}.")
+    if not isinstance(content, dict) or not isinstance(content.get("of"), str):
+        raise BadInput(f"after: expected an endCursor of this list; got {quoted(cursor)}.")
     if content["of"] != belongs_to:
         raise BadInput(
-            f"after: expected a cursor of this list ({belongs_to}); got one of another list or order ({content['of']})."
+            f"after: expected a cursor of this list ({belongs_to}); got one of another list or order "
+            f"({content['of'][:MOST]})."
         )
     return content
 
@@ -69,8 +71,3 @@ def checked_first(first: int | None, default: int = 25) -> int:
     if not 1 <= first <= MAX_FIRST:
         raise BadInput(f"first: expected 1 to {MAX_FIRST}; got {first}.")
     return first
-
-
-def shortened(text: str, most: int = 40) -> str:
-    """Quote what a client sent, not all of it if it is long."""
-    return f'"{text}"' if len(text) <= most else f'"{text[:most]}…"'

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 import strawberry
 from strawberry.types.info import Info
 
-from loaders.errors import BadInput, FoyerError
+from loaders.errors import BadInput
 from loaders.records import BOOKING, CUSTOMER, EVENT, SOURCE, SPACE, VENUE, Ref
 from schema.arguments import (
     After,
@@ -22,15 +22,13 @@ from schema.arguments import (
 )
 from schema.connection import Connection, connect
 from schema.context import Context, open_context
-from schema.edge import VIEWS, show
 from schema.entity import look_up
-from schema.inputs import Filters, filters_of, named_source, order_of
-from schema.paging import shortened
+from schema.inputs import ANYTHING, Filters, filters_of, named_source, order_of, parse_id
 from schema.sources import show_source
 from schema.types.booking import Booking
 from schema.types.customer import Customer
-from schema.types.errors import graphql_error
 from schema.types.event import Event
+from schema.types.mice_operations import MiceOperationsSource  # noqa: F401  # no type leads to it
 from schema.types.node import Node
 from schema.types.source import Source, Vendor
 from schema.types.space import Space
@@ -62,7 +60,7 @@ class Query:
     ) -> list[Node | None]:
         """Look several things up, in one batch a source."""
         if len(ids) > MAX_NODES:
-            raise graphql_error(BadInput(f"ids: expected at most {MAX_NODES}; got {len(ids)}."))
+            raise BadInput(f"ids: expected at most {MAX_NODES}; got {len(ids)}.")
         context = open_context(info)
         found: Any = await asyncio.gather(
             *(_node(id_, context, f"ids[{index}]") for index, id_ in enumerate(ids)), return_exceptions=True
@@ -92,16 +90,13 @@ class Query:
         name: Annotated[str, strawberry.argument(description="Its name in the configuration.")],
     ) -> Source | None:
         """Answer one source."""
-        try:
-            found: Any = show_source(named_source(name, open_context(info).ordered(), "name"))
-        except FoyerError as fault:
-            raise graphql_error(fault) from None
+        found: Any = show_source(named_source(name, open_context(info).ordered(), "name"))
         return found
 
     @strawberry.field(description="A venue; null if there is no such venue.")
     async def venue(self, info: Info[Any, Any], id: Id) -> Venue | None:  # noqa: A002  # the contract's name
         """Look a venue up."""
-        found: Any = await look_up(id, VENUE, open_context(info), "id")
+        found: Any = await look_up(parse_id(id, VENUE, "id"), open_context(info))
         return found
 
     @strawberry.field(description="The venues of all sources.")
@@ -118,7 +113,7 @@ class Query:
     @strawberry.field(description="A space; null if there is no such space.")
     async def space(self, info: Info[Any, Any], id: Id) -> Space | None:  # noqa: A002  # the contract's name
         """Look a space up."""
-        found: Any = await look_up(id, SPACE, open_context(info), "id")
+        found: Any = await look_up(parse_id(id, SPACE, "id"), open_context(info))
         return found
 
     @strawberry.field(description="The spaces of all sources.")
@@ -135,12 +130,12 @@ class Query:
     @strawberry.field(description="An event; null if there is no such event.")
     async def event(self, info: Info[Any, Any], id: Id) -> Event | None:  # noqa: A002  # the contract's name
         """Look an event up."""
-        found: Any = await look_up(id, EVENT, open_context(info), "id")
+        found: Any = await look_up(parse_id(id, EVENT, "id"), open_context(info))
         return found
 
     @strawberry.field(
-        description="Events of all sources in one order. requireComplete turns any FAILED source into an error instead of "
-        "a gap."
+        description="Events of all sources in one order. requireComplete turns any FAILED source into an error instead "
+        "of a gap."
     )
     async def events(  # noqa: PLR0913, PLR0917  # the arguments of the contract
         self,
@@ -165,7 +160,7 @@ class Query:
     @strawberry.field(description="A booking; null if there is no such booking.")
     async def booking(self, info: Info[Any, Any], id: Id) -> Booking | None:  # noqa: A002  # the contract's name
         """Look a booking up."""
-        found: Any = await look_up(id, BOOKING, open_context(info), "id")
+        found: Any = await look_up(parse_id(id, BOOKING, "id"), open_context(info))
         return found
 
     @strawberry.field(
@@ -179,16 +174,13 @@ class Query:
     ) -> Booking | None:
         """Look a booking up by its vendor's id."""
         context = open_context(info)
-        try:
-            name = named_source(source, context.ordered(), "source").name
-        except FoyerError as fault:
-            raise graphql_error(fault) from None
-        found: Any = await look_up(Ref(BOOKING, name, vendor_id).encode(), BOOKING, context, "vendorId")
+        name = named_source(source, context.ordered(), "source").name
+        found: Any = await look_up(Ref(BOOKING, name, vendor_id), context) if vendor_id else None
         return found
 
     @strawberry.field(
-        description="Bookings of all sources in one order. requireComplete turns any FAILED source into an error instead "
-        "of a gap."
+        description="Bookings of all sources in one order. requireComplete turns any FAILED source into an error "
+        "instead of a gap."
     )
     async def bookings(  # noqa: PLR0913, PLR0917  # the arguments of the contract
         self,
@@ -213,7 +205,7 @@ class Query:
     @strawberry.field(description="A customer; null if there is no such customer.")
     async def customer(self, info: Info[Any, Any], id: Id) -> Customer | None:  # noqa: A002  # the contract's name
         """Look a customer up."""
-        found: Any = await look_up(id, CUSTOMER, open_context(info), "id")
+        found: Any = await look_up(parse_id(id, CUSTOMER, "id"), open_context(info))
         return found
 
     @strawberry.field(
@@ -235,22 +227,11 @@ class Query:
 
 
 def _filters(info: Info[Any, Any], given: Filters | None) -> Any:
-    try:
-        return filters_of(given, open_context(info).ordered())
-    except FoyerError as fault:
-        raise graphql_error(fault) from None
+    return filters_of(given, open_context(info).ordered())
 
 
 async def _node(global_id: str, context: Context, field: str) -> Any:
-    ref = Ref.decode(global_id)
-    if ref is None or (ref.kind != SOURCE and ref.kind not in VIEWS):
-        raise graphql_error(BadInput(f"{field}: expected a global id; got {shortened(global_id)}, not an id of ours."))
-    if ref.source not in context.sources:
-        return None
-    if ref.kind == SOURCE:
-        return show_source(context.sources[ref.source]) if ref.id == ref.source else None
-    try:
-        record = context.loaders.peek(ref) or await context.loaders.load(ref)
-    except FoyerError as fault:
-        raise graphql_error(fault) from None
-    return None if record is None else show(record)
+    ref = parse_id(global_id, ANYTHING, field)
+    if ref.kind != SOURCE:
+        return await look_up(ref, context)
+    return show_source(context.sources[ref.source]) if ref.id == ref.source in context.sources else None

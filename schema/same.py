@@ -5,14 +5,12 @@ from typing import Any
 
 from strawberry.types.info import Info
 
-from loaders.errors import FoyerError
 from loaders.fan import listable
 from loaders.port import Filter, Listing, Source
 from loaders.records import CUSTOMER, Customer
 from loaders.same import Directory, email_key, phone_key
 from schema.context import Context, open_context
 from schema.edge import show
-from schema.types.errors import graphql_error
 
 READS = frozenset(("email", "phone"))
 
@@ -21,7 +19,7 @@ async def same_as(customer: Customer, info: Info[Any, Any]) -> list[Any] | None:
     """Find the same customer at every other source that can list its customers.
 
     Raises:
-        GraphQLError: a source that had to be looked through failed; who it would have named is not known.
+        FoyerError: a source that had to be looked through failed; who it would have named is not known.
 
     """
     context = open_context(info)
@@ -32,10 +30,7 @@ async def same_as(customer: Customer, info: Info[Any, Any]) -> list[Any] | None:
     others = [
         source for source in context.ordered() if source.name != customer.ref.source and listable(CUSTOMER, source)
     ]
-    try:
-        directories = await asyncio.gather(*(asyncio.shield(_directory(source, context)) for source in others))
-    except FoyerError as fault:
-        raise graphql_error(fault) from None
+    directories = await asyncio.gather(*(asyncio.shield(_directory(source, context)) for source in others))
     return [show(found) for directory in directories for found in directory.find(email, phone)]
 
 

@@ -1,47 +1,48 @@
 """The graph's own scalars: how they are written and what they accept."""
 
 import datetime as dt
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Any, Final
 
 import strawberry
 from graphql import GraphQLError
 
-_SHORTEST_MOMENT: Final = len("2026-03-29T20:00Z")
-_DATE: Final = len("2026-03-29")
+from schema.quote import quoted
+
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MOMENT: Final = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d([.]\d+)?)?([Zz]|[+-]\d\d:\d\d)",
+    re.ASCII,
+)
+_DECIMAL: Final = re.compile(r"-?\d{1,30}([.]\d{1,30})?", re.ASCII)
 
 
 def _moment(value: Any) -> dt.datetime:
-    if isinstance(value, str) and len(value) >= _SHORTEST_MOMENT:
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
         try:
-            moment = dt.datetime.fromisoformat(value)
+            return dt.datetime.fromisoformat(value.upper())
         except ValueError:
-            moment = None
-        if moment is not None and moment.tzinfo is not None:
-            return moment
+            pass
     raise GraphQLError(
-        f"Expected an RFC 3339 date-time with its offset, such as 2026-03-29T20:00:00+02:00; got {value!r}."
+        f"Expected an RFC 3339 date-time with its offset, such as 2026-03-29T20:00:00+02:00; got {quoted(value)}."
     )
 
 
 def _date(value: Any) -> dt.date:
-    if isinstance(value, str) and len(value) == _DATE:
+    if isinstance(value, str) and _DATE.fullmatch(value):
         try:
             return dt.date.fromisoformat(value)
         except ValueError:
             pass
-    raise GraphQLError(f"Expected a calendar date, such as 2026-03-29; got {value!r}.")
+    raise GraphQLError(f"Expected a calendar date, such as 2026-03-29; got {quoted(value)}.")
 
 
 def _decimal(value: Any) -> Decimal:
-    if isinstance(value, str | int) and not isinstance(value, bool):
-        try:
-            number = Decimal(value)
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if number.is_finite():
-            return number
-    raise GraphQLError(f'Expected an exact decimal number as a string, such as "12.50"; got {value!r}.')
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if isinstance(text, str) and _DECIMAL.fullmatch(text):
+        return Decimal(text)
+    raise GraphQLError(f'Expected an exact decimal number as a string, such as "12.50"; got {quoted(value)}.')
 
 
 def _plain(value: Decimal) -> str:

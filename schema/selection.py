@@ -1,17 +1,22 @@
 """What does this operation read? Worked out once an operation, before anything is fetched. Pure.
 
 The walk goes from the operation's root through its selections and keeps, for every record it comes by, two things:
-which of the record's attributes and edges are read anywhere in the operation, by kind; and where the operation goes on from
-it, as a tree of edges. All aliases, fragments and depths are united first, so that one ask serves them all.
+which of the record's attributes and edges are read anywhere in the operation, by kind; and where the operation goes on
+from it, as a tree of edges. All aliases, fragments and depths are united first, so that one ask serves them all.
 
-Each fragment is walked once for each place of the tree it stands in: nested fragments cost what they say, not what they
-multiply to.
+A tree begins where no edge leads: at a field of the root, at the source of a record, at a record known otherwise. Trees
+are united by kind in the end, so those that begin alike are one from the beginning.
+
+Each fragment is walked once for each place of a tree it stands in. There may be very many places: two edges that each
+lead back make 2, 4, 8 … of them with each fragment. So no more than MOST_PLACES are told apart. What is read beyond
+them is known all the same; only where it stands is not, and that is a hint, which changes no answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from graphql import (
     BooleanValueNode,
@@ -26,14 +31,36 @@ from graphql import (
     VariableNode,
     get_named_type,
     is_abstract_type,
-    is_composite_type,
 )
 from graphql.type import GraphQLResolveInfo
 
 from loaders.inquiry import Selection, Tree
+from loaders.records import SOURCE
 from schema.reads import Reads, noted
 
+MOST_PLACES: Final = 200
+"""How many places of an operation's trees are told apart."""
+
 Branch = dict[str, "Branch"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What a field of a type means.
+
+    Args:
+        leads_to: its named type.
+        owners: the types whose field it is: of an interface's field, all that implement it. Each with the kind of
+            record it shows, or None, and what the field takes from it.
+
+    """
+
+    leads_to: GraphQLNamedType
+    owners: tuple[tuple[str, str | None, Reads | None], ...]
+
+    def edge(self) -> str | None:
+        """Give the edge it walks."""
+        return next((reads.edge for _, _, reads in self.owners if reads is not None and reads.edge is not None), None)
 
 
 def select(info: GraphQLResolveInfo[Any]) -> Selection:
@@ -52,15 +79,18 @@ def _values(info: GraphQLResolveInfo[Any]) -> Mapping[str, Any]:
 
 class _Walk:
     def __init__(self, schema: GraphQLSchema, fragments: Mapping[str, Any], variables: Mapping[str, Any]) -> None:
-        self._schema = schema
-        self._fragments = fragments
-        self._variables = variables
-        self._fields: dict[str, set[str]] = {}
-        self._places: dict[str, dict[int, Branch]] = {}
-        self._locales: dict[str, None] = {}
-        self._seen: set[tuple[str, int]] = set()
-        self._kept: list[Branch] = []
-        self._root: Branch = {}
+        self._schema: Final = schema
+        self._fragments: Final = fragments
+        self._variables: Final = variables
+        self._fields: Final[dict[str, set[str]]] = {}
+        self._places: Final[dict[str, dict[int, Branch]]] = {}
+        self._locales: Final[dict[str, None]] = {}
+        self._meanings: Final[dict[tuple[str, str], _Meaning | None]] = {}
+        self._seen: Final[set[tuple[str, int]]] = set()
+        self._root: Final[Branch] = {}
+        self._begun: Final[dict[str, Branch]] = {}
+        self._beyond: Final[Branch] = {}
+        self._told_apart = 0
 
     def result(self) -> Selection:
         return Selection(
@@ -95,30 +125,56 @@ class _Walk:
         self.selections(fragment.selection_set, self._schema.type_map[fragment.type_condition.name.value], branch)
 
     def _field(self, node: FieldNode, parent: GraphQLNamedType, branch: Branch) -> None:
-        below: Branch | None = None
-        inner: GraphQLNamedType | None = None
-        for owner in self._owners(parent):
-            declared = owner.fields.get(node.name.value)
-            if declared is None:
-                continue
-            inner = get_named_type(declared.type)
-            kind = _kind(owner)
+        meaning = self._meaning(parent, node.name.value)
+        if meaning is None:
+            return
+        for owner, kind, reads in meaning.owners:
             if kind is not None:
                 self._places.setdefault(kind, {})[id(branch)] = branch
-            reads = _reads(declared.extensions)
             if reads is not None:
-                self._note(kind or owner.name, reads, node)
-                below = branch.setdefault(reads.edge, {}) if reads.edge is not None else below
-        if inner is None or node.selection_set is None or not is_composite_type(inner):
-            return
-        if below is None:
-            below = self._begun() if branch is self._root else branch
-        self.selections(node.selection_set, inner, below)
+                self._note(kind or owner, reads, node)
+        if node.selection_set is not None:
+            self.selections(node.selection_set, meaning.leads_to, self._onward(meaning, branch))
 
-    def _owners(self, parent: GraphQLNamedType) -> list[GraphQLObjectType]:
-        """Give the types whose field is meant: of an interface, those of all that implement it."""
-        owners = self._schema.get_possible_types(parent) if is_abstract_type(parent) else [parent]
-        return [owner for owner in owners if isinstance(owner, GraphQLObjectType)]
+    def _onward(self, meaning: _Meaning, branch: Branch) -> Branch:
+        """Give the place a field leads to: along its edge, to a tree of its own, or nowhere else."""
+        edge = meaning.edge()
+        if edge is not None:
+            return self._along(edge, branch)
+        kinds = {_kind(owner) for owner in self._possible(meaning.leads_to)} - {None}
+        of_a_record = any(kind is not None for _, kind, _ in meaning.owners)
+        if branch is self._root or SOURCE in kinds or (of_a_record and kinds):
+            return self._begun.setdefault(meaning.leads_to.name, {})
+        return branch
+
+    def _along(self, edge: str, branch: Branch) -> Branch:
+        known = self._beyond if branch is self._beyond else branch.get(edge)
+        if known is not None:
+            return known
+        if self._told_apart == MOST_PLACES:
+            return self._beyond
+        self._told_apart += 1
+        return branch.setdefault(edge, {})
+
+    def _meaning(self, parent: GraphQLNamedType, name: str) -> _Meaning | None:
+        """Give what a field means; None for those every type has, such as __typename."""
+        key = (parent.name, name)
+        if key not in self._meanings:
+            declared = [(owner, owner.fields[name]) for owner in self._possible(parent) if name in owner.fields]
+            self._meanings[key] = (
+                _Meaning(
+                    get_named_type(declared[0][1].type),
+                    tuple((owner.name, _kind(owner), _reads(field.extensions)) for owner, field in declared),
+                )
+                if declared
+                else None
+            )
+        return self._meanings[key]
+
+    def _possible(self, named: GraphQLNamedType) -> list[GraphQLObjectType]:
+        """Give the object types that a type stands for."""
+        some = self._schema.get_possible_types(named) if is_abstract_type(named) else [named]
+        return [one for one in some if isinstance(one, GraphQLObjectType)]
 
     def _note(self, owner: str, reads: Reads, node: FieldNode) -> None:
         self._fields.setdefault(owner, set()).update(reads.names)
@@ -126,12 +182,6 @@ class _Walk:
             self._fields.setdefault(other, set()).update(names)
         if reads.localised:
             self._locale(node)
-
-    def _begun(self) -> Branch:
-        """Begin a tree of its own for what a field of the root leads to."""
-        branch: Branch = {}
-        self._kept.append(branch)
-        return branch
 
     def _locale(self, node: FieldNode) -> None:
         for argument in node.arguments or ():

@@ -9,7 +9,7 @@ from typing import Any
 
 from strawberry.types.info import Info
 
-from loaders.errors import FoyerError, NotListable
+from loaders.errors import BadInput, FoyerError, NotListable
 from loaders.fan import Fanned, Question, Report, Status, listable, paged
 from loaders.match import Order
 from loaders.port import Filter, Source
@@ -17,7 +17,6 @@ from loaders.records import VENUE, Record, Ref, Rows
 from schema.connection import ask, connect, connection
 from schema.context import Context, open_context
 from schema.inputs import Filters, filters_of
-from schema.types.errors import graphql_error
 
 
 async def list_within(  # noqa: PLR0913  # the arguments of a list, each by name
@@ -33,22 +32,17 @@ async def list_within(  # noqa: PLR0913  # the arguments of a list, each by name
     """Answer a list that hangs off one record.
 
     Raises:
-        GraphQLError: bad arguments.
+        BadInput: an argument makes no sense.
 
     """
     context = open_context(info)
     source = context.sources[owner.ref.source]
-    try:
-        filters = filters_of(given, context.ordered())
-        wanted = filters.get(source.name)
-        if owner.ref.kind == VENUE:
-            within = {source.name: _narrowed(wanted, owner.ref.id)} if wanted is not None else {}
-            return await connect(
-                info, kind, {k: v for k, v in within.items() if v.venues}, first=first, after=after, order=order
-            )
-        question = ask(context, kind, {source.name: wanted or Filter()}, first=first, after=after, order=order)
-    except FoyerError as fault:
-        raise graphql_error(fault) from None
+    wanted = filters_of(given, context.ordered()).get(source.name)
+    if owner.ref.kind == VENUE:
+        narrowed = None if wanted is None else _narrowed(wanted, owner.ref.id)
+        filters = {source.name: narrowed} if narrowed is not None and narrowed.venues else {}
+        return await connect(info, kind, filters, first=first, after=after, order=order)
+    question = ask(context, kind, {source.name: wanted or Filter()}, first=first, after=after, order=order)
     if wanted is None:
         return connection(Fanned((), more=False, total=0, reports=()), question, context, info)
     return connection(await _found(owner, source, question, context), question, context, info)
@@ -68,6 +62,8 @@ async def _found(owner: Record, source: Source, question: Question, context: Con
         found = context.loaders.peek(ref) or await context.loaders.load(ref)
         if isinstance(found, Rows):
             return await paged(found, source, question, context.loaders)
+    except BadInput:
+        raise
     except FoyerError as fault:
         return Fanned((), more=False, total=None, reports=[Report(source, Status.FAILED, error=fault)])
     return Fanned((), more=False, total=0, reports=[Report(source, Status.COMPLETE)])

@@ -173,14 +173,14 @@ class Page:
         if "errorText" in answer:
             raise ChromiumError(f"{url}: {answer['errorText']}")
 
-    async def evaluate(self, expression: str) -> Any:  # noqa: ANN401 -- whatever JSON value the script gives
+    async def evaluate(self, expression: str) -> Any:
         """Run a JavaScript expression in the page, await it if it is a promise, and return its JSON value."""
         answer = await self._send("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)
         if fault := answer.get("exceptionDetails"):
             raise ChromiumError(fault.get("exception", {}).get("description", fault["text"]))
         return answer["result"].get("value")
 
-    async def wait_for(self, condition: str, *, seconds: float = 30) -> Any:  # noqa: ANN401 -- as in evaluate
+    async def wait_for(self, condition: str, *, seconds: float = 30) -> Any:
         """Return the first truthy value of a JavaScript expression; AssertionError when `seconds` have passed."""
         look = f"const look = () => {{ const value = ({condition}); value ? seen(value) : setTimeout(look, 20); }}"
         try:

@@ -37,7 +37,14 @@ SOURCES: dict[str, dict[str, Any]] = {
         "venue_names": {"1": "Duinpark"},
         "locales": ["en", "nl"],
     },
+    "locaboo": {"name": "hall", "time_zone": "Europe/Berlin", "currency": "EUR"},
+    "enviso": {"name": "museum", "time_zone": "Europe/Brussels", "venue_name": "City Museum"},
+    "mice_operations": {"name": "banquets", "time_zone": "Europe/Amsterdam", "venue_name": "Banquets by the River"},
 }
+"""Vendor → what a test's house configures of it."""
+
+DEFAULT = ("event_temple", "booking_experts")
+"""The vendors of a house for which none is named."""
 
 SCHEMA = build_schema()
 
@@ -98,7 +105,7 @@ async def house(  # what tests vary, each by name
     """Run a house.
 
     Args:
-        vendors: which; all where none is named.
+        vendors: which; DEFAULT where none is named.
         size: bookings and events a vendor has.
         hints: whether relations may be asked for along with their owner.
         fresh: for how many seconds what was read counts as fresh.
@@ -111,7 +118,7 @@ async def house(  # what tests vary, each by name
     async with AsyncExitStack() as stack:
         running: dict[str, Running] = {}
         tables = []
-        for vendor in vendors or SOURCES:
+        for vendor in vendors or DEFAULT:
             table = {**SOURCES[vendor], **(source or {})}
             one = await start(vendor, size=size, today=today, **(options or {}).get(vendor, {}))
             stack.push_async_callback(one.stop)

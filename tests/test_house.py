@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 
 def test_the_floors_are_kept() -> None:
     """Every room looks only down; import-linter reads the contracts in pyproject.toml."""
-    linted = subprocess.run(
+    linted = subprocess.run(  # noqa: S603  # the linter of our own environment
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
         cwd=ROOT,
         capture_output=True,
@@ -24,7 +24,9 @@ def test_the_floors_are_kept() -> None:
     assert linted.returncode == 0, linted.stdout + linted.stderr
 
 
-@pytest.mark.parametrize("paper", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "paper", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda path: path.name
+)
 def test_links_between_papers_lead_somewhere(paper: Path) -> None:
     """A link from one paper to a file is to a file there is."""
     for target in re.findall(r"\]\(((?!http)[^)#]+)", paper.read_text("utf-8")):
@@ -34,10 +36,14 @@ def test_links_between_papers_lead_somewhere(paper: Path) -> None:
 def test_every_dependency_earns_its_place() -> None:
     """docs/dependencies.md names each package pyproject.toml asks for, and no other."""
     table = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
-    named = {name.strip() for row in re.findall(r"^\| ([a-z@][^|]*) \|", table, re.MULTILINE) for name in row.split(",")}
+    named = {
+        name.strip() for row in re.findall(r"^\| ([a-z@][^|]*) \|", table, re.MULTILINE) for name in row.split(",")
+    }
     asked = set(re.findall(r'^  "([\w-]+)==', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE))
     asked |= set(re.findall(r'[\[ ]"([\w-]+)==', (ROOT / "pyproject.toml").read_text("utf-8")))
-    page = set(re.findall(r'"(@?[\w/-]+)": "\d', (ROOT / "gateway/graphiql/package.json").read_text("utf-8"))) - {"version"}
+    page = set(re.findall(r'"(@?[\w/-]+)": "\d', (ROOT / "gateway/graphiql/package.json").read_text("utf-8"))) - {
+        "version"
+    }
     assert named - {"package"} == asked | page
 
 

@@ -34,7 +34,7 @@ def open_account(  # noqa: PLR0913  # what a vendor adds to its options, each by
         options: what the configuration says.
         vendor: the vendor's name.
         headers: the credentials' headers.
-        windows: (calls, seconds) windows the vendor documents; the configuration's count instead where it has some.
+        windows: (calls, seconds) windows the vendor documents; the configuration's count instead where it names any.
         scopes: its venues and their paths.
         views: how its records are seen in the vendor's types.
         translate: makes records of resources.
@@ -49,7 +49,7 @@ def open_account(  # noqa: PLR0913  # what a vendor adds to its options, each by
         max_concurrent=options.max_concurrent,
     )
     health = Health()
-    counted = Windows(options.windows or windows, now=options.now, clock=options.clock)
+    counted = Windows(windows if options.windows is None else options.windows, now=options.now, clock=options.clock)
     send = wire(
         session.send,
         source=options.name,

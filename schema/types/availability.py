@@ -10,14 +10,13 @@ from strawberry.types.info import Info
 
 from loaders import records
 from loaders.availability import AVAILABILITY, Span, occupied, slots, written
-from loaders.errors import BadInput, FoyerError, Unsupported
+from loaders.errors import BadInput, Unsupported
 from loaders.port import Capability
 from loaders.records import EVENT, SPACE, SPACE_BLOCK, Ref, Rows
 from schema.context import open_context
 from schema.edge import attribute
 from schema.enums import described
 from schema.inputs import checked_range
-from schema.types.errors import graphql_error
 from schema.types.values import DateTimeRange, Slot
 
 ALSO = {EVENT: frozenset(("status", "period", "space")), SPACE_BLOCK: frozenset(("period", "kind"))}
@@ -58,27 +57,28 @@ async def available(  # what the field's arguments say
     """Answer when a space is free.
 
     Raises:
-        GraphQLError: bad arguments; or the source failed.
+        Unsupported: the vendor tells nothing it could be known by.
+        BadInput: an argument makes no sense.
+        FoyerError: the source failed, or sent something of the space that cannot be read: it may not be free then.
 
     """
     context = open_context(info)
     source = context.sources[space.ref.source]
-    try:
-        from_, to = checked_range(between, "between")
-        length = _positive(minutes, "minutes", 60)
-        most = min(_positive(limit, "limit", MOST_SLOTS), MOST_SLOTS)
-        if Capability.AVAILABILITY not in source.capabilities:
-            raise Unsupported(source.vendor, "tell when a space is free")
-        asked = Ref(AVAILABILITY, source.name, written(space.ref.id, from_, to, length))
-        told = await context.loaders.load(asked)
-        if isinstance(told, records.Free):
-            basis = AvailabilityBasis.VENDOR if told.computed else AvailabilityBasis.DERIVED
-            return _made(basis, list(told.slots)[:most])
-        owned = [Ref(f"{kind}@{SPACE}", source.name, space.ref.id) for kind in (EVENT, SPACE_BLOCK)]
-        found = await asyncio.gather(*(context.loaders.load(ref) for ref in owned))
-    except FoyerError as fault:
-        raise graphql_error(fault) from None
-    taken = occupied(row for rows in found if isinstance(rows, Rows) for row in rows.rows)
+    if Capability.AVAILABILITY not in source.capabilities:
+        raise Unsupported(source.vendor, "tell when a space is free")
+    from_, to = checked_range(between, "between")
+    length = _positive(minutes, "minutes", 60)
+    most = min(_positive(limit, "limit", MOST_SLOTS), MOST_SLOTS)
+    asked = Ref(AVAILABILITY, source.name, written(space.ref.id, from_, to, length))
+    told = await context.loaders.load(asked)
+    if isinstance(told, records.Free):
+        basis = AvailabilityBasis.VENDOR if told.computed else AvailabilityBasis.DERIVED
+        return _made(basis, list(told.slots)[:most])
+    owned = [Ref(f"{kind}@{SPACE}", source.name, space.ref.id) for kind in (EVENT, SPACE_BLOCK)]
+    found = [rows for rows in await asyncio.gather(*map(context.loaders.load, owned)) if isinstance(rows, Rows)]
+    for fault in (fault for rows in found for fault in rows.faults):
+        raise fault
+    taken = occupied(row for rows in found for row in rows.rows)
     return _made(AvailabilityBasis.DERIVED, list(islice(slots(taken, from_, to, length, source.zone), most)))
 
 

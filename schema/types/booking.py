@@ -16,6 +16,7 @@ from schema.edge import View, attribute, edge, follow_link, show
 from schema.entity import Entity
 from schema.reads import note
 from schema.types.booking_experts import BookingExpertsBooking
+from schema.types.enviso import EnvisoBooking
 from schema.types.event_temple import EventTempleBooking
 from schema.types.node import Record
 from schema.types.statuses import BookingStatus
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from schema.types.venue import Venue
 
 BookingDetails = Annotated[
-    EventTempleBooking | BookingExpertsBooking,
+    EventTempleBooking | BookingExpertsBooking | EnvisoBooking,
     strawberry.union("BookingDetails", description="What only one vendor tells of a booking."),
 ]
 
@@ -57,8 +58,8 @@ class Allocation:
 
 
 def _whole(record: records.Booking, context: Context, read: str) -> Any:
-    """Read what the booking's allocations tell; what the booking alone tells, where they are not told apart."""
-    link = record.links.get("allocations")
+    """Read the allocations, or the period, where the vendor tells it: apart from the booking, or with it."""
+    link = record.links.get(read)
     if not isinstance(link, Ref):
         return getattr(record, read)
 

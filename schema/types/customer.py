@@ -66,7 +66,7 @@ class Customer(Record, View[records.Customer], Entity, kind=CUSTOMER):
     @strawberry.field(
         description="The same person or company at other sources, matched on normalised e-mail or, failing that, "
         "phone.",
-        metadata=note("email", "phone", also={CUSTOMER: READS}),
+        metadata=note(*READS),
     )
     async def same_as(
         self, info: Info[Any, Any]

@@ -9,6 +9,7 @@ from loaders import records
 from loaders.records import EVENT
 from schema.edge import View, attribute, edge, show
 from schema.entity import Entity
+from schema.types.enviso import EnvisoEvent
 from schema.types.event_temple import EventTempleEvent
 from schema.types.node import Record
 from schema.types.statuses import EventStatus
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from schema.types.venue import Venue
 
 EventDetails = Annotated[
-    EventTempleEvent,
+    EventTempleEvent | EnvisoEvent,
     strawberry.union("EventDetails", description="What only one vendor tells of an event."),
 ]
 

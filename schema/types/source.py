@@ -185,9 +185,9 @@ class Source(Node):
         return [capability for capability in Capability if capability in self.source.capabilities]
 
     @strawberry.field(description="How it has answered lately; asking this calls no vendor.")
-    def health(self) -> SourceHealth:
+    def health(self, info: Info[Any, Any]) -> SourceHealth:
         """Give its health."""
-        return SourceHealth.of(self.source.health, dt.datetime.now(dt.UTC))
+        return SourceHealth.of(self.source.health, open_context(info).now())
 
     venues: list[Annotated["Venue", strawberry.lazy("schema.types.venue")]] | None = strawberry.field(
         resolver=_venues, description="Its venues.", metadata=note("venues", edge="venues")

@@ -9,7 +9,6 @@ from strawberry.types.info import Info
 
 from loaders import records
 from loaders.clock import overlaps
-from loaders.errors import FoyerError
 from loaders.locale import pick
 from loaders.records import BOOKING, EVENT, SPACE, SPACE_BLOCK, SPACE_TYPE, Ref, Rows
 from schema.arguments import After, BookingsBy, EventsBy, First, WhichBookings, WhichEvents
@@ -20,7 +19,6 @@ from schema.entity import Entity
 from schema.inputs import checked_range, order_of
 from schema.reads import note
 from schema.types.availability import ALSO, Availability, available
-from schema.types.errors import graphql_error
 from schema.types.node import Record
 from schema.types.statuses import SpaceBlockKind
 from schema.types.values import DateTimeRange, Period
@@ -152,15 +150,11 @@ class Space(Record, View[records.Space], Entity, kind=SPACE):
     ) -> list[SpaceBlock] | None:
         """Answer what keeps it from being booked."""
         context = open_context(info)
-        try:
-            from_, to = checked_range(between, "between")
-            found = await context.loaders.load(
-                Ref(f"{SPACE_BLOCK}@{SPACE}", self.record.ref.source, self.record.ref.id)
-            )
-        except FoyerError as fault:
-            raise graphql_error(fault) from None
+        from_, to = checked_range(between, "between")
+        found = await context.loaders.load(Ref(f"{SPACE_BLOCK}@{SPACE}", self.record.ref.source, self.record.ref.id))
         if not isinstance(found, Rows):
             return None
+        context.miss(found.faults, info)
         kept: Any = [
             show(row) for row in found.rows if isinstance(row, records.SpaceBlock) and overlaps(row.period, from_, to)
         ]

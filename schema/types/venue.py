@@ -9,7 +9,8 @@ from loaders import records
 from loaders.records import BOOKING, CUSTOMER, EVENT, SPACE, VENUE
 from schema.arguments import After, BookingsBy, EventsBy, First, WhichBookings, WhichCustomers, WhichEvents, WhichSpaces
 from schema.connection import Connection
-from schema.edge import View, attribute, edge
+from schema.context import open_context
+from schema.edge import View, attribute
 from schema.entity import Entity
 from schema.inputs import order_of
 from schema.reads import note
@@ -33,16 +34,16 @@ class Amenity:
     value: int | None = attribute("How many, or which of several choices, where the amenity is a number or a choice.")
 
 
-def _amenities(record: records.Venue, context: Any) -> Any:
-    link = record.links.get("amenities")
-    if not isinstance(link, records.Ref):
+async def _amenities(root: Any, info: Info[Any, Any]) -> Any:
+    link = root.record.links.get("amenities")
+    if link is None:
         return None
-
-    async def found() -> Any:
-        rows = await context.loaders.load(link)
-        return rows.rows if isinstance(rows, records.Rows) else None
-
-    return found()
+    context = open_context(info)
+    found = await context.loaders.load(link)
+    if not isinstance(found, records.Rows):
+        return None
+    context.miss(found.faults, info)
+    return found.rows
 
 
 @strawberry.federation.type(keys=["id"], description="A hotel, hall, museum or park.")
@@ -60,8 +61,10 @@ class Venue(Record, View[records.Venue], Entity, kind=VENUE):
     image_url: str | None = attribute("A picture of it.")
     open_today: list[OpeningHours] | None = attribute("When it is open today; null where the vendor does not say.")
     closures: list[Closure] | None = attribute("When it is closed; null where the vendor does not say.")
-    amenities: list[Amenity] | None = edge(
-        "amenities", "What it has or offers; null where the vendor does not say.", resolve=_amenities
+    amenities: list[Amenity] | None = strawberry.field(
+        resolver=_amenities,
+        description="What it has or offers; null where the vendor does not say.",
+        metadata=note("amenities", edge="amenities"),
     )
 
     @strawberry.field(description="Its bookable places.", metadata=note("spaces", edge="spaces"))

@@ -16,7 +16,8 @@ QUESTIONS = {
     "20 bookings, flat": '{ bookings(first: 20, filter: { sources: ["park"] }) { nodes { reference status } } }',
     "20 bookings, customer, allocations, spaces": """{ bookings(first: 20, filter: { sources: ["park"] }) { nodes {
         reference customer { name } allocations { period { startDate endDate } space { name } } } } }""",
-    "50 events with space": '{ events(first: 50, filter: { sources: ["hotel"] }) { nodes { name status space { name } } } }',
+    "50 events with space": """{ events(first: 50, filter: { sources: ["hotel"] }) { nodes {
+        name status space { name } } } }""",
 }
 
 
@@ -46,7 +47,8 @@ async def speed() -> None:
             ours = await measure(running, running.url, question)
             theirs = await measure(running, plain, question)
             sys.stdout.write(
-                f"{name:<46} {ours[0]:>10.0f} {theirs[0]:>8.0f} {ours[0] / theirs[0]:>6.2f} {ours[1] / theirs[1]:>10.2f}\n"
+                f"{name:<46} {ours[0]:>10.0f} {theirs[0]:>8.0f}"
+                f" {ours[0] / theirs[0]:>6.2f} {ours[1] / theirs[1]:>10.2f}\n"
             )
 
 

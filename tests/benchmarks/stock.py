@@ -1,4 +1,4 @@
-"""What a team would write first: the stock Strawberry view, plain DataLoaders, one vendor call a batch, whole documents.
+"""What a team would write first: the stock Strawberry view, plain DataLoaders, a vendor call a batch, whole documents.
 
 It answers the benchmark's questions from the same sandbox vendors, without planning, sharing or keeping anything.
 """
@@ -177,7 +177,9 @@ class Query:
 
     @strawberry.field
     async def events(self, info: Info[Any, Any], first: int, filter: Filter) -> Events:
-        document = await info.context["wire"].get("hotel", "/v2/events", **{"include": "space", "page[size]": str(first)})
+        document = await info.context["wire"].get(
+            "hotel", "/v2/events", **{"include": "space", "page[size]": str(first)}
+        )
         spaces = {one["id"]: one["attributes"] for one in document.get("included", ()) if one["type"] == "spaces"}
         return Events(
             nodes=[

@@ -25,7 +25,9 @@ async def test_a_hundred_references_take_four_calls_at_most() -> None:
     async with house("booking_experts") as running:
         found = await running.data("{ bookings(first: 100) { nodes { id customer { id } } } }")
         bookings = [row["id"] for row in found["bookings"]["nodes"]][:50]
-        customers = list(dict.fromkeys(row["customer"]["id"] for row in found["bookings"]["nodes"] if row["customer"]))[:50]
+        customers = list(dict.fromkeys(row["customer"]["id"] for row in found["bookings"]["nodes"] if row["customer"]))[
+            :50
+        ]
         assert len(bookings) == len(customers) == 50
         running.forget()
         references = [{"__typename": "Booking", "id": one} for one in bookings]
@@ -38,7 +40,13 @@ async def test_a_hundred_references_take_four_calls_at_most() -> None:
 @pytest.mark.parametrize(
     ("vendor", "source", "path", "question", "key"),
     [
-        ("event_temple", "hotel", "/v2/events", "{ events(first: 100) { nodes { name status attendance { expected } } } }", "events"),
+        (
+            "event_temple",
+            "hotel",
+            "/v2/events",
+            "{ events(first: 100) { nodes { name status attendance { expected } } } }",
+            "events",
+        ),
         (
             "booking_experts",
             "park",
@@ -68,16 +76,19 @@ async def _full(running: House, source: str, path: str) -> int:
     headers = (
         {"X-Api-Org": keys["org"], "X-Api-Key": keys["api_key"]} if "org" in keys else {"X-API-KEY": keys["api_key"]}
     )
-    async with aiohttp.ClientSession() as client, client.get(
-        f"{vendor.url}{path}?page%5Bnumber%5D=1&page%5Bsize%5D=100", headers=headers
-    ) as response:
+    async with (
+        aiohttp.ClientSession() as client,
+        client.get(f"{vendor.url}{path}?page%5Bnumber%5D=1&page%5Bsize%5D=100", headers=headers) as response,
+    ):
         return len(await response.read())
 
 
 async def test_only_the_languages_asked_for_are_sent() -> None:
     """A category's name in one language asks for that language and its fallbacks; its other texts are not asked for."""
     async with house("booking_experts") as running:
-        question = '{ source(name: "park") { ... on BookingExpertsSource { categories(first: 5) { nodes { name(locale: "nl-BE") } } } } }'
+        question = """{ source(name: "park") { ... on BookingExpertsSource {
+          categories(first: 5) { nodes { name(locale: "nl-BE") } }
+        } } }"""
         answer = await running.data(question)
         assert all(row["name"] for row in answer["source"]["categories"]["nodes"])
         (call,) = running.calls("park")

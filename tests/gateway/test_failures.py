@@ -34,7 +34,9 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("fault", "code"), FAULTS, ids=lambda value: str(value.get("kind")) if isinstance(value, dict) else "")
+@pytest.mark.parametrize(
+    ("fault", "code"), FAULTS, ids=lambda value: str(value.get("kind")) if isinstance(value, dict) else ""
+)
 @pytest.mark.parametrize("broken", ["hotel", "park"])
 async def test_a_broken_source_leaves_a_gap_and_says_so(broken: str, fault: dict[str, Any], code: str) -> None:
     """The other source's rows are all there, within the time limit, and the broken one is named with its code."""
@@ -55,7 +57,7 @@ async def test_a_broken_source_leaves_a_gap_and_says_so(broken: str, fault: dict
 
 
 async def test_require_complete_makes_a_gap_an_error() -> None:
-    """requireComplete turns a failed source into an error with its code, source and vendor."""
+    """RequireComplete turns a failed source into an error with its code, source and vendor."""
     async with house() as running:
         running.vendors["park"].faults.add("status", status=500)
         answer = await running.ask(LIST.replace("first: 100,", "first: 100, requireComplete: true,"))
@@ -74,7 +76,9 @@ async def test_a_rate_limit_says_when_to_come_back() -> None:
     """A vendor's Retry-After reaches the client in seconds."""
     async with house("booking_experts") as running:
         running.vendors["park"].faults.add("status", status=429, retry_after="7")
-        answer = await running.ask("{ bookings { nodes { id } sources { error { code retryAfterSeconds retryable } } } }")
+        answer = await running.ask(
+            "{ bookings { nodes { id } sources { error { code retryAfterSeconds retryable } } } }"
+        )
         (report,) = answer["data"]["bookings"]["sources"]
         assert report["error"] == {"code": "VENDOR_RATE_LIMITED", "retryAfterSeconds": 7, "retryable": True}
 
@@ -83,7 +87,9 @@ async def test_a_failed_lookup_is_null_with_its_code() -> None:
     """What hangs off a row and cannot be asked for is null, and the error names the place and the source."""
     async with house("booking_experts") as running:
         running.vendors["park"].faults.add("status", status=500, path="agenda_periods")
-        answer = await running.ask("{ bookings(first: 2) { nodes { reference allocations { period { startDate } } } } }")
+        answer = await running.ask(
+            "{ bookings(first: 2) { nodes { reference allocations { period { startDate } } } } }"
+        )
         rows = answer["data"]["bookings"]["nodes"]
         assert [row["reference"] is not None for row in rows] == [True, True]
         for error in answer["errors"]:
@@ -126,10 +132,15 @@ async def test_a_broken_row_spoils_only_itself(vendor: str, source: str, table: 
 async def test_a_down_source_shows_in_its_health() -> None:
     """A source's health tells what went wrong last and when it last answered well, without asking the vendor."""
     async with house("booking_experts") as running:
-        health = "{ source(name: \"park\") { health { status lastSuccessAt lastFailure { code } budget { limit remaining windowSeconds } } } }"
+        health = """{ source(name: "park") { health {
+          status lastSuccessAt lastFailure { code } budget { limit remaining windowSeconds }
+        } } }"""
         before = (await running.data(health))["source"]["health"]
         assert before["status"] == "UNKNOWN"
-        assert [(one["limit"], one["remaining"], one["windowSeconds"]) for one in before["budget"]] == [(500, 500, 900), (100, 100, 60)]
+        assert [(one["limit"], one["remaining"], one["windowSeconds"]) for one in before["budget"]] == [
+            (500, 500, 900),
+            (100, 100, 60),
+        ]
         await running.data("{ bookings(first: 1) { nodes { id } } }")
         up = (await running.data(health))["source"]["health"]
         assert (up["status"], up["lastFailure"]) == ("UP", None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.house import house
-from tests.stories.test_stories import STORIES, BLOCK
+from tests.stories.test_stories import BLOCK, STORIES
 
 QUESTIONS = {path.stem: dict(BLOCK.findall(path.read_text("utf-8")))["graphql"] for path in STORIES}
 

@@ -12,7 +12,9 @@ from tests.house import House, house
 
 async def walk(running: House, field: str, arguments: str, first: int, between: Any = None) -> list[str]:
     """Walk a list to its end and give the ids of its rows; `between` is called after each page."""
-    question = "query ($after: String) { %s(first: %d, after: $after%s) { nodes { id } pageInfo { hasNextPage endCursor } } }"
+    question = (
+        "query ($after: String) { %s(first: %d, after: $after%s) { nodes { id } pageInfo { hasNextPage endCursor } } }"
+    )
     after: str | None = None
     ids: list[str] = []
     for number in range(2000):
@@ -92,7 +94,7 @@ async def test_a_first_page_costs_one_call() -> None:
 
 
 async def test_the_total_counts_every_source() -> None:
-    """totalCount counts the rows of all sources, asking those whose turn it is not once."""
+    """TotalCount counts the rows of all sources, asking those whose turn it is not once."""
     async with house(size=150) as running:
         answer = await running.data("{ bookings(first: 10) { totalCount sources { status } } }")
         whole = await walk(running, "bookings", "", 100)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from loaders.records import Ref
 from tests.house import house
 
 BOOKING = "Ym9va2luZzpwYXJrOjE"  # booking:park:1
@@ -36,7 +37,9 @@ CASES = [
         "filter.spaces[0]: expected the id of a space; got the id of a booking.",
     ),
     (
-        '{ events(filter: { overlaps: { from: "2026-06-16T00:00:00Z", to: "2026-06-15T00:00:00Z" } }) { nodes { id } } }',
+        """{ events(filter: { overlaps: { from: "2026-06-16T00:00:00Z", to: "2026-06-15T00:00:00Z" } }) {
+          nodes { id }
+        } }""",
         "filter.overlaps.to: expected a moment after from (2026-06-16T00:00:00+00:00); got 2026-06-15T00:00:00+00:00.",
     ),
 ]
@@ -57,9 +60,7 @@ async def test_a_wrong_question_gets_its_sentence(question: str, sentence: str) 
 async def test_a_date_that_does_not_exist_is_refused() -> None:
     """An impossible moment never reaches a vendor."""
     async with house(size=20) as running:
-        answer = await running.ask(
-            '{ events(filter: { updatedSince: "2026-02-30T00:00:00Z" }) { nodes { id } } }'
-        )
+        answer = await running.ask('{ events(filter: { updatedSince: "2026-02-30T00:00:00Z" }) { nodes { id } } }')
         (error,) = answer["errors"]
         assert "RFC 3339" in error["message"]
         assert error["extensions"]["code"] == "BAD_USER_INPUT"
@@ -80,8 +81,6 @@ async def test_a_cursor_of_another_order_is_refused() -> None:
 @pytest.mark.parametrize("kind", ["venue", "space", "event", "booking", "customer"])
 async def test_nothings_id_is_null(kind: str) -> None:
     """A well-formed id of nothing that exists is null, without an error."""
-    from loaders.records import Ref
-
     ids = [Ref(kind, source, "987654321") for source in ("hotel", "park", "elsewhere")]
     ids.append(Ref(kind, "hotel", "contacts/987654321"))
     ids.append(Ref(kind, "park", "1,2..3"))

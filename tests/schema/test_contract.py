@@ -20,7 +20,7 @@ from tests.house import SCHEMA
 PROMISED = build_ast_schema(
     parse((Path(__file__).parent / "promised.graphql").read_text("utf-8")), assume_valid=True, assume_valid_sdl=True
 )
-SERVED = SCHEMA._schema
+SERVED = SCHEMA._schema  # noqa: SLF001  # Strawberry shows graphql-core's schema nowhere else
 NAMES = sorted(name for name in PROMISED.type_map if not name.startswith("__"))
 
 
@@ -42,7 +42,9 @@ def test_a_promised_type_is_served(name: str) -> None:
             assert theirs is not None, f"{name}.{field_name} is not served"
             assert str(theirs.type) == str(field.type), f"{name}.{field_name}"
             for argument_name, argument in getattr(field, "args", {}).items():
-                assert str(theirs.args[argument_name].type) == str(argument.type), f"{name}.{field_name}({argument_name})"
+                assert str(theirs.args[argument_name].type) == str(argument.type), (
+                    f"{name}.{field_name}({argument_name})"
+                )
     if isinstance(promised, GraphQLObjectType):
         assert isinstance(served, GraphQLObjectType)
         assert {one.name for one in promised.interfaces} <= {one.name for one in served.interfaces}

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from loaders.clock import hull
-from loaders.errors import FoyerError
+from loaders.errors import BadResponse, FoyerError
 from loaders.inquiry import Inquiry
 from loaders.jsonapi.document import Identifier
 from loaders.jsonapi.query import Pairs
@@ -147,6 +147,29 @@ class Agenda:
         found.faults.update({key: fault for key, fault in failed.items() if key not in found.rows})
         found.beside.append(self.stubs(found.blocks(), inquiry))
         return found
+
+
+def by_reservation(kept: Kept) -> dict[str, list[SpaceBlock]]:
+    """Sort an agenda by the reservations its periods stand for."""
+    periods: dict[str, list[SpaceBlock]] = {}
+    for row in kept.records:
+        if isinstance(row, SpaceBlock) and row.reservation_id is not None:
+            periods.setdefault(row.reservation_id, []).append(row)
+    return periods
+
+
+def unreadable(periods: Periods) -> list[BadResponse]:
+    """Give the faults of periods that cannot be read, each once.
+
+    Raises:
+        FoyerError: some could not be asked for.
+
+    """
+    faults = {id(fault): fault for fault in periods.faults.values()}.values()
+    for fault in faults:
+        if not isinstance(fault, BadResponse):
+            raise fault
+    return [fault for fault in faults if isinstance(fault, BadResponse)]
 
 
 def allocations(

@@ -24,7 +24,7 @@ from loaders.jsonapi.walks import Kept
 from loaders.match import passing
 from loaders.port import Filter, Gathered, Listing
 from loaders.records import BOOKING, CUSTOMER, SPACE, SPACE_BLOCK, SPACE_TYPE, VENUE, Booking, Record, Ref, SpaceBlock
-from loaders.vendors.booking_experts.agenda import Agenda, allocations
+from loaders.vendors.booking_experts.agenda import Agenda, Periods, allocations, by_reservation, unreadable
 from loaders.vendors.booking_experts.desk import RENTABLES as LISTED
 from loaders.vendors.booking_experts.desk import RESERVATIONS, Desk, Part
 from loaders.vendors.booking_experts.endpoints import (
@@ -39,7 +39,7 @@ from loaders.vendors.booking_experts.endpoints import (
 from loaders.vendors.booking_experts.people import INCLUDED
 from loaders.vendors.booking_experts.pushdown import pushdown
 from loaders.vendors.booking_experts.slots import came
-from loaders.vendors.booking_experts.translate import BOOKING_BY_RESERVATION, reserved
+from loaders.vendors.booking_experts.translate import reserved
 from loaders.vendors.booking_experts.venues import Venues
 from loaders.vendors.booking_experts.views import ADMINISTRATION_AMENITY, AGREEMENT, VIEWS
 
@@ -133,34 +133,46 @@ class Lists:
         return await self._staying(scope, pairs, rest, inquiry)
 
     async def _dated(self, scope: Scope, wanted: Filter, inquiry: Inquiry) -> Gathered:
-        """Read bookings with their periods, from the agenda where the filter does not look at it, too."""
-        gathered, agenda = await asyncio.gather(
-            self._bookings(scope, wanted, inquiry), self._agenda.stays(scope, inquiry)
-        )
-        rows = [self._filled(row, agenda, scope) if isinstance(row, Booking) else row for row in gathered.rows]
-        return replace(gathered, rows=rows, fetched_at=min(gathered.fetched_at, agenda.fetched_at))
+        """Read bookings with their periods: from the whole agenda where all bookings are wanted, else from their own."""
+        if replace(wanted, venues=None) == Filter():
+            gathered, agenda = await asyncio.gather(
+                self._bookings(scope, wanted, inquiry), self._agenda.stays(scope, inquiry)
+            )
+            periods, faults, at = by_reservation(agenda), [fault for _, fault in agenda.faults], agenda.fetched_at
+        else:
+            gathered = await self._bookings(scope, wanted, inquiry)
+            keys = [key for row in gathered.rows if isinstance(row, Booking) for key in reserved(row)]
+            told = await self._agenda.of_reservations(scope, keys, inquiry) if keys else Periods()
+            periods, at = told.rows, min(told.fetched_at, default=gathered.fetched_at)
+            faults = unreadable(told)
+        rows = [_filled(row, periods, at) if isinstance(row, Booking) else row for row in gathered.rows]
+        at = min(gathered.fetched_at, at)
+        return replace(gathered, rows=rows, fetched_at=at, faults=[*gathered.faults, *faults])
 
     async def _staying(self, scope: Scope, pairs: Pairs, wanted: Filter, inquiry: Inquiry) -> Gathered:
         """Read the bookings that the agenda has something to say about."""
         agenda = await self._agenda.stays(scope, inquiry)
         keys = self._matching(agenda, wanted)
-        if len(keys) > FEW or RESERVATIONS in self._desk.manner.extras:
+        everyone = RESERVATIONS in self._desk.manner.extras
+        if len(keys) > FEW or everyone:
             kept = await self._desk.walked(BOOKINGS, scope, inquiry, pairs)
             found = [Filtered(kept.records, kept.faults, kept.shelf, kept.fetched_at)]
         else:
-            parts = await self._desk.look_at(scope, BOOKINGS, "reservations", keys, inquiry, pairs=pairs)
+            parts = await self._desk.look_at(scope, BOOKINGS, "reservations", list(keys), inquiry, pairs=pairs)
             found = [_sure(part.found) for part in parts]
-        rows = [self._filled(row, agenda, scope) for one in found for row in one.rows if isinstance(row, Booking)]
+        periods = by_reservation(agenda)
+        rows = (row for one in found for row in one.rows if isinstance(row, Booking))
+        near = (row for row in rows if everyone or not keys.keys().isdisjoint(reserved(row)))
         taken = (block for block in agenda.records if isinstance(block, SpaceBlock))
         return Gathered(
-            rows=passing(rows, wanted),
+            rows=passing((_filled(row, periods, agenda.fetched_at) for row in near), wanted),
             fetched_at=min((one.fetched_at for one in found), default=agenda.fetched_at),
             beside=Beside([*(one.beside for one in found), agenda.shelf, self._agenda.stubs(taken, inquiry)]),
             faults=[fault for _, fault in (*agenda.faults, *(broken for one in found for broken in one.broken))],
         )
 
-    def _matching(self, agenda: Kept, wanted: Filter) -> list[str]:
-        """Give the reservations of which a booking that passes must have one."""
+    def _matching(self, agenda: Kept, wanted: Filter) -> dict[str, None]:
+        """Give the reservations of which a booking that passes must have one, each once."""
         choices = []
         stays = [row for row in agenda.records if isinstance(row, SpaceBlock)]
         if wanted.overlaps is not None:
@@ -168,21 +180,7 @@ class Lists:
         if wanted.spaces is not None:
             spaces = {Ref(SPACE, self._desk.name, key) for key in wanted.spaces}
             choices.append([row.reservation_id for row in stays if row.links.get("space") in spaces])
-        return list({key: None for key in min(choices, key=len) if key is not None})
-
-    def _filled(self, booking: Booking, agenda: Kept, scope: Scope) -> Booking:
-        """Fill in a booking what the agenda tells of its reservations; what only the booking tells stays."""
-        link = booking.links.get("allocations")
-        if not isinstance(link, Ref):
-            return booking
-        park, index = self._desk.parks[scope.venue], agenda.by_link("booking")
-        periods = {
-            key: [row for row in index.get(park.lookup(BOOKING_BY_RESERVATION, key), ()) if isinstance(row, SpaceBlock)]
-            for key in reserved(booking)
-        }
-        known = allocations(link, periods, periods, agenda.fetched_at)
-        links = {edge: to for edge, to in booking.links.items() if edge != "allocations"}
-        return replace(with_allocations(booking, known), links=links)
+        return {key: None for key in min(choices, key=len) if key is not None}
 
     # What comes along with something else.
 
@@ -199,9 +197,9 @@ class Lists:
             return _passing(kept.records, kept, wanted)
         kept = await self._desk.walked(PERIODS, scope, inquiry, (), self._desk.of_spaces(inquiry))
         gathered = self._mentioned(SPACE, "space", scope, kept, wanted)
-        known = {row.ref for row in gathered.rows}
-        park = self._desk.parks[scope.venue]
-        others = [park.stub(ref.id, kept.fetched_at) for ref in kept.by_link("space") if ref not in known]
+        park, linked = self._desk.parks[scope.venue], kept.by_link("space")
+        came = {Ref(SPACE, self._desk.name, key) for type_, key in kept.resources if type_ == "rentable"}
+        others = [park.stub(ref.id, kept.fetched_at) for ref in linked if ref not in came]
         return replace(gathered, rows=[*gathered.rows, *passing(others, wanted)])
 
     def _mentioned(self, kind: str, view: str, scope: Scope, kept: Kept, wanted: Filter) -> Gathered:
@@ -221,6 +219,16 @@ def _passing(rows: Iterable[Record], kept: Kept, wanted: Filter) -> Gathered:
         beside=kept.shelf,
         faults=[fault for _, fault in kept.faults],
     )
+
+
+def _filled(booking: Booking, periods: Mapping[str, Sequence[SpaceBlock]], at: dt.datetime) -> Booking:
+    """Fill in a booking what the agenda tells of its reservations; what only the booking tells stays."""
+    link = booking.links.get("allocations")
+    if not isinstance(link, Ref):
+        return booking
+    known = allocations(link, reserved(booking), periods, at)
+    links = {edge: to for edge, to in booking.links.items() if edge not in {"allocations", "period"}}
+    return replace(with_allocations(booking, known), links=links)
 
 
 def _sure(found: Filtered | FoyerError) -> Filtered:

@@ -125,10 +125,10 @@ class _Maker:
             links["customer"] = self._park.lookup(CUSTOMER_BY_BOOKING, resource.identifier.id)
         elif "customer" in resource.relationships:
             customer = linked(resource, "customer")
-            links["customer"] = None if customer is None else self._park.ref(CUSTOMER, customer)
+            links["customer"] = None if customer is None else self._met("customer", customer, CUSTOMER)
         taken = reservations(resource)
         if taken:
-            links["allocations"] = self._park.lookup(ALLOCATIONS, *taken)
+            links["allocations"] = links["period"] = self._park.lookup(ALLOCATIONS, *taken)
         return links
 
     def _stays(self, resource: ResourceObject, how_far: BookingStatus) -> tuple[Allocation, ...] | None:
@@ -148,7 +148,7 @@ class _Maker:
         rentable = linked(stay, "rentable")
         return Allocation(
             vendor_id=key,
-            space=None if rentable is None else self._space_ref(rentable),
+            space=None if rentable is None else self._met("rentable", rentable, SPACE),
             period=None if told is None else self._period(told),
             people=None,
             status=how_far,
@@ -224,7 +224,7 @@ class _Maker:
         rentable, reservation = linked(resource, "rentable"), linked(resource, "reservation")
         links: dict[str, Link] = {"venue": self._venue}
         if "rentable" in resource.relationships:
-            links["space"] = None if rentable is None else self._space_ref(rentable)
+            links["space"] = None if rentable is None else self._met("rentable", rentable, SPACE)
         if "reservation" in resource.relationships:
             links["booking"] = None if reservation is None else self._park.lookup(BOOKING_BY_RESERVATION, reservation)
         return SpaceBlock(
@@ -251,9 +251,10 @@ class _Maker:
     def _own(self, kind: str, model: type[wire.Wire], resource: ResourceObject, fetched_at: dt.datetime) -> Resource:
         return self._park.resource(kind, self._park.read(model, resource), resource, fetched_at)
 
-    def _space_ref(self, rentable: str) -> Ref:
-        self._park.seen("rentable", rentable)
-        return self._park.ref(SPACE, rentable)
+    def _met(self, type_: str, key: str, kind: str) -> Ref:
+        """Name a thing that is linked to, and note where it was met."""
+        self._park.seen(type_, key)
+        return self._park.ref(kind, key)
 
     def _tolerantly(self, model: type[M], resource: ResourceObject) -> M | None:
         """Read what the document does not describe, or what another record needs a little of; None if that fails."""

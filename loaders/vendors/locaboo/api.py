@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -19,7 +21,7 @@ from loaders.http.twin import twin
 from loaders.vendors.locaboo import php
 from loaders.vendors.locaboo.kinds import NAME
 from loaders.vendors.locaboo.sheet import Sheet, each
-from loaders.vendors.locaboo.wire import Envelope, Unreadable, Wire, opened, read
+from loaders.vendors.locaboo.wire import Envelope, Unreadable, opened, read
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -32,9 +34,18 @@ if TYPE_CHECKING:
     K = TypeVar("K", bound=Hashable)
     V = TypeVar("V")
 
-M = TypeVar("M", bound=Wire)
+M = TypeVar("M")
 
 _KEY: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list as it was sent: its rows, when they were asked for, and what stood beside them."""
+
+    rows: list[object] = field(repr=False)
+    fetched_at: dt.datetime
+    beside: Mapping[str, object] = field(repr=False)
 
 
 class Api:
@@ -77,23 +88,19 @@ class Api:
         options = self._options
         return Fresh(options.name, NAME, fresh=options.fresh, clock=options.clock, most=most)
 
-    async def rows(  # noqa: PLR0913  # one list is told by all of these
+    async def listed(  # what one list is told by
         self,
         endpoint: str,
-        model: type[M],
-        what: str,
         inquiry: Inquiry,
         query: tuple[tuple[str, str], ...] = (),
         *,
         reason: Reason = Reason.WALK,
         asks: int = 1,
-    ) -> Sheet[M]:
+    ) -> Listed:
         """Read a list, whole: the vendor knows no pages.
 
         Args:
             endpoint: its name, e.g. `booking_list`.
-            model: what a row is read as.
-            what: what a row is called in a fault.
             inquiry: the operation that asks.
             query: the parameters, without the key.
             reason: why it is asked for.
@@ -103,10 +110,21 @@ class Api:
             VendorFault: it could not be read.
 
         """
-        envelope = await self._ask(Ask("GET", f"/api/v2/{endpoint}", query, reason=reason, asks=asks), inquiry)
         fetched_at = self.now()
-        good, bad = await each(self.listed(envelope.data), lambda row: self.read(model, row, what))
-        return Sheet(good, bad, fetched_at, envelope.beside)
+        envelope = await self._ask(Ask("GET", f"/api/v2/{endpoint}", query, reason=reason, asks=asks), inquiry)
+        return Listed(self.items(envelope.data), fetched_at, envelope.beside)
+
+    async def sheet(self, listed: Listed, model: type[M], what: str) -> Sheet[M]:
+        """Read the rows of a list.
+
+        Args:
+            listed: the list.
+            model: what a row is read as.
+            what: what a row is called in a fault.
+
+        """
+        good, bad = await each(listed.rows, lambda row: self.read(model, row, what))
+        return Sheet(good, bad, listed.fetched_at)
 
     async def alone(
         self, endpoint: str, key: str, model: type[M], what: str, inquiry: Inquiry
@@ -118,11 +136,11 @@ class Api:
 
         """
         async with self._gate:
+            fetched_at = self.now()
             try:
                 envelope = await self._ask(Ask("GET", f"/api/v2/{endpoint}/{key}", reason=Reason.BATCH), inquiry)
             except NotThere:
-                return None, self.now()
-        fetched_at = self.now()
+                return None, fetched_at
         row = _only(envelope.data)
         if row is None:
             return None, fetched_at
@@ -138,8 +156,9 @@ class Api:
             VendorFault: it could not be read.
 
         """
+        fetched_at = self.now()
         envelope = await self._ask(Ask("GET", f"/api/v2/{endpoint}", reason=Reason.BATCH), inquiry)
-        return self.read(model, _only(envelope.data) or {}, what), self.now()
+        return self.read(model, _only(envelope.data) or {}, what), fetched_at
 
     def read(self, model: type[M], row: object, what: str) -> M:
         """Read a row.
@@ -158,8 +177,8 @@ class Api:
         """Make the fault that says what came."""
         return BadResponse(f"{self.source} sent {what}", source=self.source, vendor=NAME, status=status)
 
-    def listed(self, data: object) -> list[object]:
-        """Give the rows of a list.
+    def items(self, data: object) -> list[object]:
+        """Give the rows that some data is.
 
         Raises:
             BadResponse: it is none.

@@ -7,7 +7,6 @@ without it, days without slots are days that are full.
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from loaders.errors import BadInput, FoyerError
 from loaders.http.ask import Reason
 from loaders.http.twin import twin
 from loaders.records import Free
+from loaders.together import together
 from loaders.vendors.locaboo.wire.rooms import FreeResource
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Calendar:
             asked = Asked.read(written)
             if asked is not None:
                 groups.setdefault((asked.minutes, asked.from_, asked.to), {})[written] = asked
-        answers = await asyncio.gather(*(self._group(group, inquiry) for group in groups.values()))
+        answers = await together(self._group(group, inquiry) for group in groups.values())
         return {written: slot for answer in answers for written, slot in answer.items()}
 
     def forget(self) -> None:
@@ -129,11 +129,9 @@ class Calendar:
         self, minutes: int, days: tuple[dt.date, dt.date], leaves: Sequence[str], asks: int, inquiry: Inquiry
     ) -> Told:
         chunks = [tuple(leaves[at : at + AT_ONCE]) for at in range(0, len(leaves), AT_ONCE)]
-        answers = await asyncio.gather(
-            *(
-                self._told.get((minutes, *days, chunk), inquiry, partial(self._read, (minutes, *days, chunk), asks))
-                for chunk in chunks
-            )
+        answers = await together(
+            self._told.get((minutes, *days, chunk), inquiry, partial(self._read, (minutes, *days, chunk), asks))
+            for chunk in chunks
         )
         return Told(
             {leaf: spans for answer in answers for leaf, spans in answer.slots.items()},
@@ -149,9 +147,8 @@ class Calendar:
             ("date_to", last.isoformat()),
             ("duration", f"{minutes // 60:02d}:{minutes % 60:02d}"),
         )
-        sheet = await self._api.rows(
-            "availability", FreeResource, "availability", inquiry, query, reason=Reason.BATCH, asks=asks
-        )
+        listed = await self._api.listed("availability", inquiry, query, reason=Reason.BATCH, asks=asks)
+        sheet = await self._api.sheet(listed, FreeResource, "availability")
         spans = {row.resource_id: tuple(self._spans(row)) for row in sheet.rows}
         return Told(spans, next(iter(sheet.faults), None), sheet.fetched_at)
 
@@ -187,7 +184,7 @@ def _within(span: Span, asked: Asked) -> bool:
 def _between(free: Iterable[Span], asked: Asked) -> Iterable[Span]:
     """Give the spans of the range that are in no slot; in UTC, as moments of one zone compare by their wall clocks."""
     start = asked.from_
-    for opens, closes in sorted((opens.astimezone(dt.UTC), closes.astimezone(dt.UTC)) for opens, closes in free):
+    for opens, closes in sorted((clock.utc(opens), clock.utc(closes)) for opens, closes in free):
         if opens > start:
             yield start, opens
         start = max(start, closes)

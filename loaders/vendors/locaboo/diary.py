@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from loaders.errors import FoyerError
-from loaders.http.twin import twin
-from loaders.match import passes
+from loaders.match import passing
 from loaders.port import Filter, Gathered
-from loaders.records import BOOKING, CUSTOMER, SPACE, Booking, BookingStatus, Ref, Resource, Rows
+from loaders.records import BOOKING, CUSTOMER, SPACE, Booking, BookingStatus, Record, Ref, Resource, Rows
+from loaders.together import together
 from loaders.vendors.locaboo.api import is_key
-from loaders.vendors.locaboo.sheet import Table, each
+from loaders.vendors.locaboo.sheet import Table, each, few_or_all
 from loaders.vendors.locaboo.translate import bookings as translate
 from loaders.vendors.locaboo.window import Days, Window, around, covering
 from loaders.vendors.locaboo.wire.bookings import Booking as WireBooking
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
 
 Told: TypeAlias = tuple[WireBooking | None, dt.datetime]
 """What is told of one booking alone, and when that was read; None of one the vendor does not know."""
-
-FEW: Final = 5
-"""Up to how many bookings are asked for one by one; for more than that the list costs less."""
 
 
 class Diary:
@@ -55,28 +51,27 @@ class Diary:
         days = self._window.days() if wanted.overlaps is None else around(wanted.overlaps, self._site.zone)
         if _none_can_pass(wanted):
             return Gathered((), self._api.now(), covers=days)
-        table = await self._listed(days, inquiry)
-        rows = [row for row in table.records if self._passes(row, wanted)]
-        return Gathered(rows, table.fetched_at, faults=table.faults, covers=days)
+        table = await self.on(days, inquiry)
+        return Gathered(_passing(table.records, wanted), table.fetched_at, faults=table.faults, covers=days)
 
     async def find(self, ids: Sequence[str], inquiry: Inquiry) -> dict[str, Booking | FoyerError]:
         """Look bookings up: in a list that is there or on its way, else one by one, or in the list if they are many."""
-        found: dict[str, Booking | FoyerError] = {}
-        wanted = [key for key in ids if is_key(key)]
         known = self._lists.known()
-        if len(wanted) > FEW or (wanted and covering(self._window.days(), known) in known):
-            try:
-                listed = (await self.window(inquiry)).by_id()
-            except FoyerError as fault:
-                return {key: twin(fault) for key in wanted}
-            found.update({key: listed[key] for key in wanted if key in listed})
-        rest = [key for key in wanted if key not in found]
-        answers = await asyncio.gather(*(self._found(key, inquiry) for key in rest))
-        return found | {key: answer for key, answer in zip(rest, answers, strict=True) if answer is not None}
+        window = self._window.days()
+
+        async def listed() -> Mapping[str, Booking]:
+            return (await self.on(window, inquiry)).by_id()
+
+        return await few_or_all(
+            [key for key in ids if is_key(key)],
+            at_hand=covering(window, known) in known,
+            listed=listed,
+            alone=lambda key: self._found(key, inquiry),
+        )
 
     async def window(self, inquiry: Inquiry) -> Table[Booking]:
         """Read the bookings of the whole window."""
-        return await self._listed(self._window.days(), inquiry)
+        return await self.on(self._window.days(), inquiry)
 
     async def of_customers(self, ids: Sequence[str], inquiry: Inquiry) -> dict[str, Rows]:
         """Find the bookings of customers."""
@@ -104,7 +99,7 @@ class Diary:
             return None if told is None else translate.booked_along(self._site, told, at, currency)
 
         wanted = [key for key in ids if is_key(key)]
-        answers = await asyncio.gather(*(one(key) for key in wanted))
+        answers = await together(one(key) for key in wanted)
         return {key: answer for key, answer in zip(wanted, answers, strict=True) if answer is not None}
 
     @property
@@ -123,18 +118,22 @@ class Diary:
         found = (await self.find([reference], inquiry)).get(reference)
         if isinstance(found, FoyerError):
             raise found
-        rows = (found,) if found is not None and self._passes(found, wanted) else ()
+        rows = _passing([found] if found is not None else [], wanted)
         return Gathered(rows, found.fetched_at if found is not None else at)
 
-    async def _listed(self, days: Days, inquiry: Inquiry) -> Table[Booking]:
+    async def on(self, days: Days, inquiry: Inquiry) -> Table[Booking]:
+        """Read what is on some days: a list of more days that is there, or on its way, will do."""
         held = covering(days, self._lists.known())
         return await self._lists.get(held, inquiry, partial(self._read, held))
 
     async def _read(self, days: Days, inquiry: Inquiry) -> Table[Booking]:
         query = (("date_from", days[0].isoformat()), ("date_to", days[1].isoformat()), ("show_details", "true"))
-        sheet = await self._api.rows("booking_list", WireBooking, "booking", inquiry, query)
-        made, bad = await each(sheet.rows, lambda row: translate.booking(self._site, row, sheet.fetched_at))
-        return Table(made, sheet.faults + bad, sheet.fetched_at)
+        listed = await self._api.listed("booking_list", inquiry, query)
+
+        def made(row: object) -> Booking:
+            return translate.booking(self._site, self._api.read(WireBooking, row, "booking"), listed.fetched_at)
+
+        return Table(*await each(listed.rows, made), listed.fetched_at)
 
     async def _told(self, key: str, inquiry: Inquiry) -> Told:
         return await self._alone.get(key, inquiry, partial(self._read_alone, key))
@@ -161,11 +160,13 @@ class Diary:
             faults = ()
         return found
 
-    @staticmethod
-    def _passes(row: Booking, wanted: Filter) -> bool:
-        if wanted.venues is not None and not _is_at(row, wanted.venues):
-            return False
-        return passes(row, replace(wanted, venues=None))
+
+def _passing(rows: Sequence[Booking], wanted: Filter) -> Sequence[Record]:
+    """Give the bookings that pass; one that takes something of several venues is at each of them."""
+    venues = wanted.venues
+    if venues is None:
+        return passing(rows, wanted)
+    return passing((row for row in rows if _is_at(row, venues)), replace(wanted, venues=None))
 
 
 def _is_at(row: Booking, venues: frozenset[str]) -> bool:

@@ -6,14 +6,13 @@ the configuration calls it fresh, and filtered here. What a list does not tell i
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from loaders.errors import FoyerError
 from loaders.health import Health
 from loaders.http.session import Session
-from loaders.http.twin import twin
 from loaders.http.window import Windows
 from loaders.http.wire import wire
 from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot
@@ -21,7 +20,7 @@ from loaders.vendors.locaboo import lists
 from loaders.vendors.locaboo.api import Api
 from loaders.vendors.locaboo.house import House
 from loaders.vendors.locaboo.kinds import NAME
-from loaders.vendors.locaboo.lookups import FROM_THE_TREE, LOOKUPS
+from loaders.vendors.locaboo.lookups import look_up
 from loaders.vendors.locaboo.sign import PARAMETER, sign
 
 if TYPE_CHECKING:
@@ -120,16 +119,7 @@ class LocabooSource:
 
     async def get(self, kind: str, ids: Sequence[str], inquiry: Inquiry) -> Found:
         """Look things of one kind up; a failure is a value in its slot."""
-        look_up = LOOKUPS.get(kind)
-        if look_up is None or not ids:
-            return Found({})
-        try:
-            slots = await look_up(self._house, ids, inquiry)
-            tree = await self._house.rooms.tree(inquiry) if kind in FROM_THE_TREE else None
-        except FoyerError as fault:
-            return Found({key: twin(fault) for key in ids})
-        found = {key: slot for key, slot in slots.items() if slot is not None}
-        return Found(found, lists.beside(self._house, tree, inquiry) if tree is not None else {})
+        return await look_up(self._house, kind, ids, inquiry)
 
     async def page(self, listing: Listing, after: Spot | None, limit: int, inquiry: Inquiry) -> Page | None:
         """Read the next venues or spaces where each takes a call of its own; None for all other lists."""
@@ -147,9 +137,26 @@ class LocabooSource:
         return await lists.gather(self._house, listing, inquiry)
 
     async def check(self, inquiry: Inquiry) -> Sequence[Check]:
-        """Try the key: who it belongs to, the resources, and today's bookings and events."""
-        return [await self._check(what, inquiry) for what in ()]
+        """Try the key: whom it belongs to, the resources, today's bookings and today's events."""
+        house = self._house
+        today = house.api.now().date()
+        tries: Mapping[str, Callable[[], Awaitable[object]]] = {
+            "profile": lambda: house.office.profile(inquiry),
+            "resource_list": lambda: house.rooms.tree(inquiry),
+            "booking_list": lambda: house.diary.on((today, today), inquiry),
+            "event_list": lambda: house.programme.on((today, today), inquiry),
+        }
+        return [Check(what, await _fault(trying)) for what, trying in tries.items()]
 
     async def close(self) -> None:
         """Close its connections."""
         await self._close()
+
+
+async def _fault(trying: Callable[[], Awaitable[object]]) -> FoyerError | None:
+    """Give the fault that something fails with, if it does."""
+    try:
+        await trying()
+    except FoyerError as fault:
+        return fault
+    return None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from loaders.errors import FoyerError, NotListable, VendorFault
-from loaders.match import passes
+from loaders.match import passing
 from loaders.port import Filter, Gathered, Listing, Page, Spot
-from loaders.records import BOOKING, CUSTOMER, EVENT, SPACE, VENUE, Record, Ref, Space, Venue
+from loaders.records import BOOKING, CUSTOMER, EVENT, SPACE, VENUE, Record, Ref
 from loaders.vendors.locaboo.kinds import FREE_TEXT_FIELDS, INVENTORY, INVOICES, NAME, RESOURCES, SERVICES
 from loaders.vendors.locaboo.rooms import SPACE_ALONE, VENUE_ALONE
 from loaders.vendors.locaboo.translate import rooms as translate
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from loaders.inquiry import Inquiry
     from loaders.vendors.locaboo.house import House
     from loaders.vendors.locaboo.rooms import Tree
-
-Row: TypeAlias = Venue | Space
 
 _ANY: Final = Filter()
 
@@ -34,7 +32,7 @@ async def gather(house: House, listing: Listing, inquiry: Inquiry) -> Gathered:
 
     """
     wanted = listing.filter
-    if listing.kind in {VENUE, SPACE}:
+    if listing.kind in {VENUE, SPACE, RESOURCES}:
         return await _rooms(house, listing, inquiry)
     if listing.kind == BOOKING:
         return await house.diary.gather(wanted, inquiry)
@@ -46,27 +44,28 @@ async def gather(house: House, listing: Listing, inquiry: Inquiry) -> Gathered:
 
 
 async def page(house: House, listing: Listing, after: Spot | None, limit: int, inquiry: Inquiry) -> Page | None:
-    """Read the next venues or spaces where each takes a call of its own; None where all cost no more than some."""
+    """Read the next rows of a list whose rows take a call each; None where all rows cost no more than some."""
     if not _costs(listing.kind, inquiry):
         return None
     tree = await house.rooms.tree(inquiry)
-    known = _known(house, tree, listing)
-    at = _behind(known, after)
+    keys = _keys(house, tree, listing)
+    at = _behind(keys, after)
     rows: list[Record] = []
     spots: list[Spot] = []
     faults: list[VendorFault] = []
-    while len(rows) < limit and at < len(known):
-        for row in await _filled(house, tree, known[at : at + limit - len(rows)], inquiry):
+    while len(rows) < limit and at < len(keys):
+        for row in await _filled(house, tree, listing.kind, keys[at : at + limit - len(rows)], inquiry):
             if isinstance(row, VendorFault):
                 faults.append(row)
-            elif not isinstance(row, FoyerError):
+            elif row is not None and not isinstance(row, FoyerError):
                 rows.append(row)
                 spots.append(Spot(row.ref.id, at=at))
             at += 1
         if not rows:
             _raise_first(faults)
     fetched_at = min((row.fetched_at for row in rows), default=tree.fetched_at)
-    return Page(rows, spots, len(known), fetched_at, beside(house, tree, inquiry), [*tree.faults, *faults])
+    told = [*tree.faults, *faults]
+    return Page(rows, spots, at < len(keys), len(keys), fetched_at, beside(house, tree, inquiry), told)
 
 
 def beside(house: House, tree: Tree, inquiry: Inquiry) -> Mapping[Ref, Record]:
@@ -83,13 +82,14 @@ def beside(house: House, tree: Tree, inquiry: Inquiry) -> Mapping[Ref, Record]:
 def _costs(kind: str, inquiry: Inquiry) -> bool:
     """Tell whether rows of a kind take a call each."""
     alone = {VENUE: VENUE_ALONE, SPACE: SPACE_ALONE}.get(kind, frozenset())
-    return bool(alone & inquiry.selection.reads(kind))
+    return kind == RESOURCES or bool(alone & inquiry.selection.reads(kind))
 
 
 async def _rooms(house: House, listing: Listing, inquiry: Inquiry) -> Gathered:
+    """Read venues, spaces, or all that is told of main resources."""
     tree = await house.rooms.tree(inquiry)
-    filled = await _filled(house, tree, _known(house, tree, listing), inquiry)
-    rows = [row for row in filled if not isinstance(row, FoyerError)]
+    filled = await _filled(house, tree, listing.kind, _keys(house, tree, listing), inquiry)
+    rows = [row for row in filled if row is not None and not isinstance(row, FoyerError)]
     faults = [row for row in filled if isinstance(row, VendorFault)]
     if not rows:
         _raise_first(faults)
@@ -97,21 +97,29 @@ async def _rooms(house: House, listing: Listing, inquiry: Inquiry) -> Gathered:
     return Gathered(rows, fetched_at, beside(house, tree, inquiry), [*tree.faults, *faults])
 
 
-def _known(house: House, tree: Tree, listing: Listing) -> list[Row]:
-    """Give the rows that pass, as far as the list of all resources tells of them: no filter looks at more."""
+def _keys(house: House, tree: Tree, listing: Listing) -> list[str]:
+    """Give the ids of the rows that pass. No filter looks at more than the list of all resources tells of them."""
     wanted = listing.filter
+    if listing.kind == RESOURCES:
+        return list(tree.mains) if wanted == _ANY else []
     if listing.kind == SPACE:
-        return [space for space in tree.spaces.records if passes(space, wanted)]
+        return [row.ref.id for row in passing(tree.spaces.records, wanted)]
     ids, named = wanted.venues, replace(wanted, venues=None)
-    venues = (translate.venue(house.site, main, tree.fetched_at) for main in tree.mains.values())
-    return [venue for venue in venues if (ids is None or venue.ref.id in ids) and passes(venue, named)]
+    mains = [main for main in tree.mains.values() if ids is None or main.id in ids]
+    venues = [translate.venue(house.site, main, tree.fetched_at) for main in mains]
+    return [row.ref.id for row in passing(venues, named)]
 
 
-async def _filled(house: House, tree: Tree, rows: Sequence[Row], inquiry: Inquiry) -> Sequence[Row | FoyerError]:
-    spaces = [row for row in rows if isinstance(row, Space)]
-    if spaces:
-        return await house.rooms.spaces(spaces, inquiry)
-    return await house.rooms.venues(tree, [tree.mains[row.ref.id] for row in rows], inquiry)
+async def _filled(
+    house: House, tree: Tree, kind: str, keys: Sequence[str], inquiry: Inquiry
+) -> Sequence[Record | FoyerError | None]:
+    """Give rows as full as the operation reads them."""
+    if kind == RESOURCES:
+        found = await house.rooms.resources(keys, inquiry)
+        return [found[key] for key in keys]
+    if kind == SPACE:
+        return await house.rooms.spaces([tree.spaces.by_id()[key] for key in keys], inquiry)
+    return await house.rooms.venues(tree, [tree.mains[key] for key in keys], inquiry)
 
 
 def _raise_first(faults: Sequence[VendorFault]) -> None:
@@ -120,11 +128,11 @@ def _raise_first(faults: Sequence[VendorFault]) -> None:
         raise faults[0]
 
 
-def _behind(rows: Sequence[Record], spot: Spot | None) -> int:
+def _behind(keys: Sequence[str], spot: Spot | None) -> int:
     """Give the place of the first row behind a spot; by its place where its row is gone."""
     if spot is None:
         return 0
-    return next((index + 1 for index, row in enumerate(rows) if row.ref.id == spot.id), spot.at)
+    return keys.index(spot.id) + 1 if spot.id in keys else spot.at
 
 
 async def _without_the_only_venue(house: House, wanted: Filter, inquiry: Inquiry) -> Filter:
@@ -138,7 +146,7 @@ async def _without_the_only_venue(house: House, wanted: Filter, inquiry: Inquiry
 async def _customers(house: House, wanted: Filter, inquiry: Inquiry) -> Gathered:
     """Read customers; those of a venue are those with a booking there in the window."""
     table = await house.office.customers(inquiry)
-    rows = [row for row in table.records if passes(row, replace(wanted, venues=None))]
+    rows = passing(table.records, replace(wanted, venues=None))
     if wanted.venues is None:
         return Gathered(rows, table.fetched_at, faults=table.faults)
     covers = house.diary.covers
@@ -149,8 +157,6 @@ async def _customers(house: House, wanted: Filter, inquiry: Inquiry) -> Gathered
 async def _own(house: House, listing: Listing, inquiry: Inquiry) -> Gathered:
     """Read what only Locaboo has. None of it has anything that a filter looks at."""
     kind = listing.kind
-    if kind == RESOURCES:
-        return await _resources(house, inquiry)
     if kind == FREE_TEXT_FIELDS:
         table = (await house.rooms.tree(inquiry)).fields
     elif kind in {INVENTORY, SERVICES, INVOICES}:
@@ -158,14 +164,3 @@ async def _own(house: House, listing: Listing, inquiry: Inquiry) -> Gathered:
     else:
         raise NotListable(NAME, f"{kind}s")
     return Gathered(table.records if listing.filter == _ANY else (), table.fetched_at, faults=table.faults)
-
-
-async def _resources(house: House, inquiry: Inquiry) -> Gathered:
-    """Read all that is told of each main resource: a call a resource."""
-    tree = await house.rooms.tree(inquiry)
-    answers = (await house.rooms.resources(tuple(tree.mains), inquiry)).values()
-    rows = [answer for answer in answers if answer is not None and not isinstance(answer, FoyerError)]
-    faults = [answer for answer in answers if isinstance(answer, VendorFault)]
-    if not rows:
-        _raise_first(faults)
-    return Gathered(rows, min((row.fetched_at for row in rows), default=tree.fetched_at), faults=faults)

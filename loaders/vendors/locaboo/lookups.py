@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from loaders.availability import AVAILABILITY
 from loaders.errors import FoyerError
+from loaders.http.twin import twin
+from loaders.port import Found
 from loaders.records import BOOKING, CUSTOMER, EVENT, SPACE, SPACE_TYPE, VENUE, Booking, Customer, Event, Record, Ref
+from loaders.vendors.locaboo import lists
 from loaders.vendors.locaboo.kinds import (
     BOOKED_ALONG,
     BOOKING_OF_EVENT,
@@ -29,6 +33,7 @@ from loaders.vendors.locaboo.kinds import (
 if TYPE_CHECKING:
     from loaders.inquiry import Inquiry
     from loaders.vendors.locaboo.house import House
+    from loaders.vendors.locaboo.rooms import Tree
     from loaders.vendors.locaboo.translate.events import Whereabouts
 
 Slots: TypeAlias = Mapping[str, Record | FoyerError | None]
@@ -36,15 +41,31 @@ Lookup: TypeAlias = Callable[["House", Sequence[str], "Inquiry"], Awaitable[Slot
 """Looks ids up. A fault it raises is that of every id."""
 
 
-async def _venues(house: House, ids: Sequence[str], inquiry: Inquiry) -> Slots:
-    tree = await house.rooms.tree(inquiry)
+async def look_up(house: House, kind: str, ids: Sequence[str], inquiry: Inquiry) -> Found:
+    """Look things of one kind up; a failure is a value in its slot."""
+    if not ids or (kind not in LOOKUPS and kind not in ROOMS):
+        return Found({})
+    beside: Mapping[Ref, Record] = {}
+    try:
+        if kind in ROOMS:
+            tree = await house.rooms.tree(inquiry)
+            slots = await ROOMS[kind](house, tree, ids, inquiry)
+            beside = lists.beside(house, tree, inquiry)
+        else:
+            slots = await LOOKUPS[kind](house, ids, inquiry)
+    except FoyerError as fault:
+        return Found({key: twin(fault) for key in ids})
+    return Found({key: slot for key, slot in slots.items() if slot is not None}, beside)
+
+
+async def _venues(house: House, tree: Tree, ids: Sequence[str], inquiry: Inquiry) -> Slots:
     known = [key for key in ids if key in tree.mains]
     rows = await house.rooms.venues(tree, [tree.mains[key] for key in known], inquiry)
     return dict(zip(known, rows, strict=True))
 
 
-async def _spaces(house: House, ids: Sequence[str], inquiry: Inquiry) -> Slots:
-    spaces = (await house.rooms.tree(inquiry)).spaces.by_id()
+async def _spaces(house: House, tree: Tree, ids: Sequence[str], inquiry: Inquiry) -> Slots:
+    spaces = tree.spaces.by_id()
     known = [key for key in ids if key in spaces]
     rows = await house.rooms.spaces([spaces[key] for key in known], inquiry)
     return dict(zip(known, rows, strict=True))
@@ -110,19 +131,20 @@ async def _events_of_bookings(house: House, ids: Sequence[str], inquiry: Inquiry
 
 async def _venues_of_events(house: House, ids: Sequence[str], inquiry: Inquiry) -> Slots:
     """Look up where events are; where there is only one venue, they are there."""
-    mains = tuple((await house.rooms.tree(inquiry)).mains)
-    if len(mains) == 1:
-        found = await _venues(house, mains, inquiry)
-        return {key: found.get(mains[0]) for key in ids}
-    return await _led_to(house, ids, inquiry, lambda where: where.venues, _venues)
+    tree = await house.rooms.tree(inquiry)
+    if len(tree.mains) == 1:
+        (only,) = await house.rooms.venues(tree, tuple(tree.mains.values()), inquiry)
+        return dict.fromkeys(ids, only)
+    return await _led_to(house, ids, inquiry, lambda where: where.venues, partial(_venues, house, tree))
 
 
 async def _spaces_of_events(house: House, ids: Sequence[str], inquiry: Inquiry) -> Slots:
-    return await _led_to(house, ids, inquiry, lambda where: where.spaces, _spaces)
+    tree = await house.rooms.tree(inquiry)
+    return await _led_to(house, ids, inquiry, lambda where: where.spaces, partial(_spaces, house, tree))
 
 
 async def _bookings_of_events(house: House, ids: Sequence[str], inquiry: Inquiry) -> Slots:
-    return await _led_to(house, ids, inquiry, lambda where: where.bookings, _bookings)
+    return await _led_to(house, ids, inquiry, lambda where: where.bookings, partial(_bookings, house))
 
 
 async def _led_to(
@@ -130,7 +152,7 @@ async def _led_to(
     ids: Sequence[str],
     inquiry: Inquiry,
     which: Callable[[Whereabouts], Sequence[Ref]],
-    look_up: Lookup,
+    find: Callable[[Sequence[str], Inquiry], Awaitable[Slots]],
 ) -> Slots:
     """Look up the first thing that each event's documents lead to."""
     answers: dict[str, Record | FoyerError | None] = {}
@@ -140,7 +162,7 @@ async def _led_to(
             answers[key] = where
         elif refs := which(where):
             first[key] = refs[0].id
-    found = await look_up(house, tuple(dict.fromkeys(first.values())), inquiry) if first else {}
+    found = await find(tuple(dict.fromkeys(first.values())), inquiry) if first else {}
     return answers | {key: found.get(led_to) for key, led_to in first.items()}
 
 
@@ -178,8 +200,6 @@ def _own(row: Record | FoyerError | None) -> Record | FoyerError | None:
 
 
 LOOKUPS: Final[Mapping[str, Lookup]] = {
-    VENUE: _venues,
-    SPACE: _spaces,
     SPACE_TYPE: _space_types,
     TYPE_OF_SPACE: _types_of_spaces,
     EVENT: _events,
@@ -207,5 +227,8 @@ LOOKUPS: Final[Mapping[str, Lookup]] = {
 }
 """Kind → how it is looked up. A kind that is absent is one the vendor does not have."""
 
-FROM_THE_TREE: Final[Iterable[str]] = frozenset((VENUE, SPACE))
-"""The kinds whose lookup brings all venues and spaces along."""
+ROOMS: Final[Mapping[str, Callable[[House, Tree, Sequence[str], Inquiry], Awaitable[Slots]]]] = {
+    VENUE: _venues,
+    SPACE: _spaces,
+}
+"""The kinds that the list of all resources tells of, and how they are looked up in it."""

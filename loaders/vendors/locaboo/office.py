@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -21,9 +20,8 @@ if TYPE_CHECKING:
     from loaders.inquiry import Inquiry
     from loaders.vendors.locaboo.api import Api
     from loaders.vendors.locaboo.translate.site import Site
-    from loaders.vendors.locaboo.wire import Wire
 
-M = TypeVar("M", bound="Wire")
+M = TypeVar("M")
 
 
 class Office:
@@ -68,12 +66,12 @@ class Office:
         """Read all inventory, all services or all invoices."""
         if kind == INVENTORY:
             items = await self._items.get("", inquiry, partial(self._read, "inventory_list", Item, "inventory"))
-            return await self._made(items, stock.item, await self.currency_of_money(inquiry))
+            return await items.table(await self.currency_of_money(inquiry), partial(stock.item, self._site))
         if kind == SERVICES:
             services = await self._services.get("", inquiry, partial(self._read, "service_list", Service, "service"))
-            return await self._made(services, stock.service, await self.currency_of_money(inquiry))
+            return await services.table(await self.currency_of_money(inquiry), partial(stock.service, self._site))
         found = await self._invoices.get("", inquiry, partial(self._read, "invoice_list", Invoice, "invoice"))
-        return await self._made(found, invoices.invoice, self._api.currency)
+        return await found.table(self._api.currency, partial(invoices.invoice, self._site))
 
     def forget(self) -> None:
         """Keep nothing of what was read."""
@@ -84,18 +82,13 @@ class Office:
         return await self._api.thing("profile", Profile, "profile", inquiry)
 
     async def _read_customers(self, inquiry: Inquiry) -> Table[Customer]:
-        sheet = await self._api.rows("customer_list", WireCustomer, "customer", inquiry)
-        made, bad = await each(sheet.rows, lambda row: customers.customer(self._site, row, sheet.fetched_at))
-        return Table(made, sheet.faults + bad, sheet.fetched_at)
+        listed = await self._api.listed("customer_list", inquiry)
+
+        def made(row: object) -> Customer:
+            told = self._api.read(WireCustomer, row, "customer")
+            return customers.customer(self._site, told, listed.fetched_at)
+
+        return Table(*await each(listed.rows, made), listed.fetched_at)
 
     async def _read(self, endpoint: str, model: type[M], what: str, inquiry: Inquiry) -> Sheet[M]:
-        return await self._api.rows(endpoint, model, what, inquiry)
-
-    async def _made(
-        self,
-        sheet: Sheet[M],
-        make: Callable[[Site, M, dt.datetime, str | None], Resource],
-        currency: str | None,
-    ) -> Table[Resource]:
-        made, bad = await each(sheet.rows, lambda row: make(self._site, row, sheet.fetched_at, currency))
-        return Table(made, sheet.faults + bad, sheet.fetched_at)
+        return await self._api.sheet(await self._api.listed(endpoint, inquiry), model, what)

@@ -6,7 +6,6 @@ venue, space or booking costs a call an event in the range, and more than MOST o
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -15,12 +14,13 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from loaders.errors import BadInput, BadResponse, FoyerError, VendorFault
 from loaders.http.twin import twin
-from loaders.match import passes
+from loaders.match import passing
 from loaders.port import Filter, Gathered
 from loaders.records import EVENT, Event, EventStatus, Ref, Resource, Rows
+from loaders.together import together
 from loaders.vendors.locaboo.api import is_key
 from loaders.vendors.locaboo.kinds import EVENTS, PRICES
-from loaders.vendors.locaboo.sheet import Sheet, Table, each
+from loaders.vendors.locaboo.sheet import Sheet, Table, few_or_all
 from loaders.vendors.locaboo.translate import events as translate
 from loaders.vendors.locaboo.translate.events import Whereabouts
 from loaders.vendors.locaboo.window import Days, Window, around, covering
@@ -37,9 +37,6 @@ Told: TypeAlias = tuple[WireEvent | None, dt.datetime]
 """What is told of one event alone, and when that was read; None of one the vendor does not know."""
 
 Placed: TypeAlias = tuple[Event, Whereabouts]
-
-FEW: Final = 5
-"""Up to how many events are asked for one by one; for more than that the list costs less."""
 
 MOST: Final = 400
 """How many events are asked one by one where they are."""
@@ -69,30 +66,30 @@ class Programme:
         days = self._window.days() if wanted.overlaps is None else around(wanted.overlaps, self._site.zone)
         if _none_can_pass(wanted):
             return Gathered((), self._api.now(), covers=days)
-        table = await self._listed(days, inquiry)
+        table = await self.on(days, inquiry)
         elsewhere = replace(wanted, venues=None, spaces=None)
-        rows = [row for row in table.records if passes(row, elsewhere)]
+        rows = passing(table.records, elsewhere)
         faults: list[VendorFault] = list(table.faults)
         if wanted.venues is not None or wanted.spaces is not None:
-            found, missing = await self._placed(rows, inquiry)
+            found, missing = await self._placed([row for row in rows if isinstance(row, Event)], inquiry)
             rows = [row for row, where in found if _is_in(where, wanted)]
             faults += missing
         return Gathered(rows, table.fetched_at, faults=faults, covers=days)
 
     async def find(self, ids: Sequence[str], inquiry: Inquiry) -> dict[str, Event | FoyerError]:
         """Look events up: in a list that is there or on its way, else one by one, or in the list if they are many."""
-        found: dict[str, Event | FoyerError] = {}
-        wanted = [key for key in ids if is_key(key)]
         known = self._lists.known()
-        if len(wanted) > FEW or (wanted and covering(self._window.days(), known) in known):
-            try:
-                listed = (await self._listed(self._window.days(), inquiry)).by_id()
-            except FoyerError as fault:
-                return {key: twin(fault) for key in wanted}
-            found.update({key: listed[key] for key in wanted if key in listed})
-        rest = [key for key in wanted if key not in found]
-        answers = await asyncio.gather(*(self._found(key, inquiry) for key in rest))
-        return found | {key: answer for key, answer in zip(rest, answers, strict=True) if answer is not None}
+        window = self._window.days()
+
+        async def listed() -> Mapping[str, Event]:
+            return (await self.on(window, inquiry)).by_id()
+
+        return await few_or_all(
+            [key for key in ids if is_key(key)],
+            at_hand=covering(window, known) in known,
+            listed=listed,
+            alone=lambda key: self._found(key, inquiry),
+        )
 
     async def whereabouts(self, ids: Sequence[str], inquiry: Inquiry) -> dict[str, Whereabouts | FoyerError]:
         """Read where events are and what they are booked by: a call an event."""
@@ -129,7 +126,7 @@ class Programme:
             VendorFault: they could not be read.
 
         """
-        table = await self._listed(self._window.days(), inquiry)
+        table = await self.on(self._window.days(), inquiry)
         placed, missing = await self._placed(table.records, inquiry)
         faults: tuple[VendorFault, ...] = (*table.faults, *missing)
         found: dict[str, Rows] = {}
@@ -165,17 +162,17 @@ class Programme:
                 placed.append((translate.placed(row, found), found))
         return placed, missing
 
-    async def _listed(self, days: Days, inquiry: Inquiry) -> Table[Event]:
+    async def on(self, days: Days, inquiry: Inquiry) -> Table[Event]:
+        """Read what is on some days: a list of more days that is there, or on its way, will do."""
         held = covering(days, self._lists.known())
         sheet = await self._lists.get(held, inquiry, partial(self._read, held))
         reads = inquiry.selection.reads(EVENTS)
         currency = await self._office.currency_of_money(inquiry, read=bool(reads & PRICES))
-        made, bad = await each(sheet.rows, lambda row: translate.event(self._site, row, sheet.fetched_at, currency))
-        return Table(made, sheet.faults + bad, sheet.fetched_at)
+        return await sheet.table(currency, partial(translate.event, self._site))
 
     async def _read(self, days: Days, inquiry: Inquiry) -> Sheet[WireEvent]:
         query = (("date_from", days[0].isoformat()), ("date_to", days[1].isoformat()))
-        return await self._api.rows("event_list", WireEvent, "event", inquiry, query)
+        return await self._api.sheet(await self._api.listed("event_list", inquiry, query), WireEvent, "event")
 
     async def _told(self, ids: Iterable[str], inquiry: Inquiry) -> Mapping[str, Told | FoyerError]:
         async def one(key: str) -> Told | FoyerError:
@@ -185,7 +182,7 @@ class Programme:
                 return fault
 
         wanted = [key for key in ids if is_key(key)]
-        answers = await asyncio.gather(*(one(key) for key in wanted))
+        answers = await together(one(key) for key in wanted)
         return dict(zip(wanted, answers, strict=True))
 
     async def _read_alone(self, key: str, inquiry: Inquiry) -> Told:

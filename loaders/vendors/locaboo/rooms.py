@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from loaders.errors import FoyerError
 from loaders.records import SPACE, VENUE, Record, Resource, Space, SpaceType, Venue
+from loaders.together import together
 from loaders.vendors.locaboo.sheet import Table, each
 from loaders.vendors.locaboo.translate import rooms as translate
 from loaders.vendors.locaboo.wire.rooms import FreeTextField, Main
@@ -122,7 +122,7 @@ class Rooms:
             except FoyerError as fault:
                 return fault
 
-        return list(await asyncio.gather(*(one(key) for key in keys)))
+        return await together(one(key) for key in keys)
 
     def _category(self, told: Told | FoyerError) -> SpaceType | FoyerError | None:
         if isinstance(told, FoyerError):
@@ -135,10 +135,10 @@ class Rooms:
         return None if told[0] is None else translate.resource(self._site, told[0], told[1])
 
     async def _read_tree(self, inquiry: Inquiry) -> Tree:
-        sheet = await self._api.rows("resource_list", Main, "resource", inquiry)
-        at = sheet.fetched_at
+        listed = await self._api.listed("resource_list", inquiry)
+        sheet, at = await self._api.sheet(listed, Main, "resource"), listed.fetched_at
         fields, bad = await each(
-            self._api.listed(sheet.beside.get("free_text_fields")),
+            self._api.items(listed.beside.get("free_text_fields")),
             lambda row: translate.free_text_field(
                 self._site, self._api.read(FreeTextField, row, "free text field"), at
             ),

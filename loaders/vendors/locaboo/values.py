@@ -17,7 +17,7 @@ class CustomField:
     label: str | None
     value: str | None
     category: str | None
-    space: Ref
+    space: Ref | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,8 @@ def read_envelope(body: bytes) -> Envelope | None:
     status, key = page.get("status_code"), data.get("id")
     return Envelope(
         page.get("status") == ERROR,
-        status if isinstance(status, int) else None,
-        str(key) if isinstance(key, str | int) else None,
+        status if isinstance(status, int) and not isinstance(status, bool) else None,
+        str(key) if isinstance(key, str | int) and not isinstance(key, bool) else None,
         _sentences(_members(page.get("errors"))),
     )
 

@@ -36,7 +36,7 @@ def _amount(value: object) -> object:
 
 
 def _money(value: object) -> object:
-    """Read an empty object as no money [004:3762-3912]."""
+    """Read an empty object as no money [004:3824]."""
     return None if value == {} else value
 
 

@@ -1,20 +1,22 @@
-"""Bookings: when and where they take what, who books, and what is booked along."""
+"""Bookings: when and where they take what, and who books."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from loaders import clock
 from loaders.records import BOOKING, CUSTOMER, Allocation, Booking, BookingStatus, Link, Record, Ref, Resource
 from loaders.vendors.locaboo.kinds import BOOKED_ALONG, BOOKINGS
 from loaders.vendors.locaboo.translate.site import Site, money
-from loaders.vendors.locaboo.values import BookedThing, CustomField, Instance, Taken
+from loaders.vendors.locaboo.translate.taken import taken
+from loaders.vendors.locaboo.values import BookedThing, CustomField
+from loaders.vendors.locaboo.wire import Unreadable, read
+from loaders.vendors.locaboo.wire.bookings import CustomFields
 
 if TYPE_CHECKING:
     from loaders.vendors.locaboo.wire import bookings as wire
-    from loaders.vendors.locaboo.wire.bookings import CustomFields
 
 
 def booking(site: Site, told: wire.Booking, fetched_at: dt.datetime) -> Booking:
@@ -24,29 +26,27 @@ def booking(site: Site, told: wire.Booking, fetched_at: dt.datetime) -> Booking:
         BadResponse: one of its instances ends before it begins.
 
     """
-    resources = tuple(_taken(site, one, told.id) for one in told.resources)
-    instances = [instance for one in resources for instance in one.instances]
-    customer = None if told.customer_id is None else site.ref(CUSTOMER, told.customer_id)
-    links: dict[str, Link] = {"venue": next(mains(site, told), None), "customer": customer}
+    allocations = tuple(_allocations(site, told))
+    venues = tuple(dict.fromkeys(ref for one in told.resources if (ref := site.venue(one.resource_id)) is not None))
+    customer = None if told.customer_id is None else Ref(CUSTOMER, site.source, told.customer_id)
+    links: dict[str, Link] = {"venue": venues[0] if venues else None, "customer": customer}
+    own: dict[str, Link] = {
+        "venues": venues,
+        "customer": customer,
+        "booked_along": Ref(BOOKED_ALONG, site.source, told.id),
+    }
     return Booking(
-        site.ref(BOOKING, told.id),
+        Ref(BOOKING, site.source, told.id),
         fetched_at,
         links,
         reference=told.id,
         name=told.title,
         status=BookingStatus.UNKNOWN,
-        period=clock.hull([instance.period for instance in instances]),
-        allocations=tuple(
-            Allocation(one.vendor_id, one.space, one.period, None, BookingStatus.UNKNOWN) for one in instances
-        ),
+        period=clock.hull([row.period for row in allocations if row.period is not None]),
+        allocations=allocations,
         comments=told.comments,
-        details=_details(site, told, resources, fetched_at, customer),
+        details=Resource(Ref(BOOKINGS, site.source, told.id), fetched_at, Details(site, told), own),
     )
-
-
-def mains(site: Site, told: wire.Booking) -> Iterator[Ref]:
-    """Give the venues a booking takes something of, in its own order."""
-    return (ref for one in told.resources if (ref := site.venue(one.resource_id)) is not None)
 
 
 def booked_along(site: Site, told: wire.Booking, fetched_at: dt.datetime, currency: str | None) -> Resource:
@@ -70,55 +70,74 @@ def spaces_of(record: Booking) -> Iterable[Ref]:
     return (row.space for row in record.allocations or () if row.space is not None)
 
 
-def _details(
-    site: Site, told: wire.Booking, resources: tuple[Taken, ...], fetched_at: dt.datetime, customer: Ref | None
-) -> Resource:
-    fields = [
-        *_fields(site, told.custom_fields),
-        *(f for one in told.resources for f in _fields(site, one.custom_fields)),
-    ]
-    attributes = {
-        "title": told.title,
-        "comments": told.comments,
-        "color": told.color,
-        "customer_id": told.customer_id,
-        "customer_name": told.customer,
-        "persons": told.persons,
-        "custom_fields": tuple(fields),
-        "resources": resources,
-    }
-    links: dict[str, Link] = {
-        "customer": customer,
-        "venues": tuple(dict.fromkeys(mains(site, told))),
-        "booked_along": site.ref(BOOKED_ALONG, told.id),
-    }
-    return Resource(site.ref(BOOKINGS, told.id), fetched_at, attributes, links)
+class Details(Mapping[str, object]):
+    """What only Locaboo tells of a booking. Lists are long and details seldom read, so they are made when they are.
 
+    Args:
+        site: the source.
+        told: the booking.
 
-def _taken(site: Site, told: wire.Taken, booking_id: str) -> Taken:
-    return Taken(
-        told.resource,
-        site.space(told.resource_id),
-        tuple(
-            Instance(
-                one.id,
-                one.resource,
-                site.period(one.start, one.end, f"booking {booking_id}"),
-                site.space(one.resource_id or told.resource_id),
-                tuple(_fields(site, one.custom_fields)),
+    Reading `custom_fields` or `resources` raises BadResponse where a custom field makes no sense.
+
+    """
+
+    __slots__ = ("_site", "_told")
+
+    AS_TOLD: Final = {
+        "title": "title",
+        "comments": "comments",
+        "color": "color",
+        "customer_id": "customer_id",
+        "customer_name": "customer",
+        "persons": "persons",
+    }
+    """The attributes that are passed on, and what they are called at the vendor."""
+
+    def __init__(self, site: Site, told: wire.Booking) -> None:
+        self._site: Final = site
+        self._told: Final = told
+
+    def __getitem__(self, name: str) -> object:
+        if name in self.AS_TOLD:
+            return getattr(self._told, self.AS_TOLD[name])
+        if name == "custom_fields":
+            places = (self._told.custom_fields, *(one.custom_fields for one in self._told.resources))
+            return tuple(field for told in places for field in self._fields(told))
+        if name == "resources":
+            whose = f"booking {self._told.id}"
+            return taken(self._site, self._told.resources, whose, lambda row: self._fields(row.custom_fields))
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.AS_TOLD
+        yield from ("custom_fields", "resources")
+
+    def __len__(self) -> int:
+        return len(self.AS_TOLD) + 2
+
+    def _fields(self, told: object) -> tuple[CustomField, ...]:
+        try:
+            mains = read(CustomFields, {"custom_fields": told}, f"booking {self._told.id}").custom_fields
+        except Unreadable as why:
+            fault = self._site.bad(str(why))
+        else:
+            return tuple(
+                CustomField(name, field.label, field.value, field.category, self._site.space(main))
+                for main, fields in mains.items()
+                for name, field in fields.items()
             )
-            for one in told.instances
-        ),
-    )
+        raise fault
 
 
-def _fields(site: Site, told: CustomFields) -> Iterable[CustomField]:
-    for main, fields in told.items():
-        for name, field in fields.items():
-            yield CustomField(name, field.label, field.value, field.category, Ref("space", site.source, main))
+def _allocations(site: Site, told: wire.Booking) -> Iterator[Allocation]:
+    whose = f"booking {told.id}"
+    for one in told.resources:
+        for row in one.instances:
+            space = site.space(row.resource_id or one.resource_id)
+            yield Allocation(row.id, space, site.period(row.start, row.end, whose), None, BookingStatus.UNKNOWN)
 
 
-def _things(site: Site, told: wire.Booking, which: str, currency: str | None) -> Iterable[BookedThing]:
+def _things(site: Site, told: wire.Booking, which: str, currency: str | None) -> Iterator[BookedThing]:
     for one in told.resources:
         things: Mapping[str, wire.BookedThing] = getattr(one, which) or {}
         for key, thing in things.items():

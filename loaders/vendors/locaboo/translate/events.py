@@ -12,7 +12,8 @@ from loaders.records import BOOKING, EVENT, Event, EventStatus, Link, Period, Re
 from loaders.vendors.locaboo import php
 from loaders.vendors.locaboo.kinds import BOOKING_OF_EVENT, DOCUMENTS, EVENTS, SPACE_OF_EVENT, VENUE_OF_EVENT
 from loaders.vendors.locaboo.translate.site import Site, money
-from loaders.vendors.locaboo.values import Document, Instance, Mentioned, Taken
+from loaders.vendors.locaboo.translate.taken import taken
+from loaders.vendors.locaboo.values import Document, Mentioned
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -71,9 +72,9 @@ def event(site: Site, told: wire.Event, fetched_at: dt.datetime, currency: str |
 def whereabouts(site: Site, told: wire.Event) -> Whereabouts:
     """Give where an event is and what it is booked by."""
     mentioned = [one for document in told.documents for one in document.bookings]
-    taken = [one for booking in mentioned for one in booking.resources]
-    venues = (site.venue(one.resource_id) for one in taken)
-    spaces = (site.space(row.resource_id or one.resource_id) for one in taken for row in one.instances)
+    places = [one for booking in mentioned for one in booking.resources]
+    venues = (site.venue(one.resource_id) for one in places)
+    spaces = (site.space(row.resource_id or one.resource_id) for one in places for row in one.instances)
     return Whereabouts(
         _each_once(venues), _each_once(spaces), _each_once(site.ref(BOOKING, one.id) for one in mentioned)
     )
@@ -137,26 +138,10 @@ def _document(site: Site, told: wire.Document, event_id: str, currency: str | No
             Mentioned(
                 one.id,
                 one.title,
-                tuple(_taken(site, taken, event_id) for taken in one.resources),
+                taken(site, one.resources, f"event {event_id}"),
                 site.ref(BOOKING, one.id),
             )
             for one in told.bookings
-        ),
-    )
-
-
-def _taken(site: Site, told: wire.Taken, event_id: str) -> Taken:
-    return Taken(
-        told.resource,
-        site.space(told.resource_id),
-        tuple(
-            Instance(
-                one.id,
-                one.resource,
-                site.period(one.start, one.end, f"event {event_id}"),
-                site.space(one.resource_id or told.resource_id),
-            )
-            for one in told.instances
         ),
     )
 

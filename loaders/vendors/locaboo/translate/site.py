@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -33,11 +34,15 @@ class Site:
 
     def space(self, key: str | None) -> Ref | None:
         """Refer to a space, where one is told."""
-        return None if key is None else Ref(SPACE, self.source, key)
+        return None if key is None else _ref(SPACE, self.source, key)
 
     def venue(self, key: str | None) -> Ref | None:
         """Refer to a venue, where one is told."""
-        return None if key is None else Ref(VENUE, self.source, key)
+        return None if key is None else _ref(VENUE, self.source, key)
+
+    def bad(self, what: str) -> BadResponse:
+        """Make the fault that says what the vendor sent."""
+        return BadResponse(f"{self.source} sent {what}", source=self.source, vendor=NAME)
 
     def moment(self, wall: dt.datetime | None) -> dt.datetime | None:
         """Give the moment that a wall clock shows, or that a stamp with an offset means."""
@@ -53,20 +58,22 @@ class Site:
 
         """
         if end < start:
-            raise BadResponse(
-                f"{self.source} sent a row that cannot be read: it ends before it begins ({whose})",
-                source=self.source,
-                vendor=NAME,
-            )
+            raise self.bad(f"a row that cannot be read: it ends before it begins ({whose})")
         starts_at = clock.local(start, self.zone)
         return Period(
             start.date(),
             end.date(),
             starts_at,
-            max(starts_at, clock.local(end, self.zone)),
+            max(starts_at, clock.local(end, self.zone), key=clock.utc),
             all_day=start.time() == _MIDNIGHT and end.time() == _DAYS_END,
             time_zone=self.zone.key,
         )
+
+
+@lru_cache(maxsize=4096)
+def _ref(kind: str, source: str, key: str) -> Ref:
+    """Give one and the same reference each time: thousands of bookings lead to a few spaces."""
+    return Ref(kind, source, key)
 
 
 def money(amount: Decimal | None, currency: str | None) -> Money | None:

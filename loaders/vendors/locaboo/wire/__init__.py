@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from loaders.vendors.locaboo import php
@@ -20,7 +20,9 @@ __all__ = ["Envelope", "Unreadable", "Wire", "key_of", "opened", "read"]
 _BOM: Final = b"\xef\xbb\xbf"
 _SHOWN: Final = 20
 
-M = TypeVar("M", bound=Wire)
+_ADAPTERS: Final[dict[object, TypeAdapter[Any]]] = {}
+
+M = TypeVar("M")
 
 
 class Unreadable(Exception):
@@ -72,12 +74,19 @@ def read(model: type[M], row: object, what: str) -> M:
 
     """
     try:
-        return model.model_validate(row)
+        return _adapter(model).validate_python(row)
     except ValidationError as error:
         told = error.errors(include_url=False, include_context=False, include_input=False)
     names = " and ".join(sorted({str(one["loc"][0]) for one in told if one["loc"]}))
     why = f"its {names} makes no sense" if names else "it is not an object"
     raise Unreadable(f"a row that cannot be read: {why} ({' '.join(filter(None, (what, key_of(row))))})")
+
+
+def _adapter(model: type[M]) -> TypeAdapter[M]:
+    known = _ADAPTERS.get(model)
+    if known is None:
+        known = _ADAPTERS[model] = TypeAdapter(model)
+    return known
 
 
 def key_of(row: object) -> str | None:

@@ -1,19 +1,17 @@
-"""What is booked: `booking_list` [002:117-406] and `booking/<id>` [002:407-523]."""
+"""What is booked: `booking_list` [002:117-406] and `booking/<id>` [002:407-523].
 
+A list has no pages and may be 50,000 bookings long, so these are light: dataclasses with slots. Custom fields, which
+are many and seldom read, are left as they came until somebody wants them.
+"""
+
+from dataclasses import field
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainValidator
+from pydantic.dataclasses import dataclass
 
 from loaders.vendors.locaboo import php
-from loaders.vendors.locaboo.wire.values import (
-    Key,
-    Minute,
-    Number,
-    OptionalKey,
-    Text,
-    Trimmed,
-    Wire,
-)
+from loaders.vendors.locaboo.wire.values import Key, Minute, Number, OptionalKey, Text, Trimmed, Wire
 
 
 class CustomField(Wire):
@@ -33,18 +31,10 @@ def _things(value: object) -> object:
     return None if value is None else php.mapping(value)
 
 
-CustomFields = Annotated[dict[str, dict[str, CustomField]], BeforeValidator(_fields), Field(default_factory=dict)]
+class CustomFields(Wire):
+    """Values by field by main resource."""
 
-
-class Instance(Wire):
-    """One resource, from when to when."""
-
-    id: OptionalKey = None
-    resource_id: OptionalKey = None
-    resource: Text = None
-    start: Minute = Field(alias="from")
-    end: Minute = Field(alias="to")
-    custom_fields: CustomFields
+    custom_fields: Annotated[dict[str, dict[str, CustomField]], BeforeValidator(_fields)]
 
 
 class BookedThing(Wire):
@@ -60,7 +50,20 @@ class BookedThing(Wire):
 BookedThings = Annotated[dict[str, BookedThing] | None, BeforeValidator(_things)]
 
 
-class Taken(Wire):
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One resource, from when to when."""
+
+    start: Annotated[Minute, Field(alias="from")]
+    end: Annotated[Minute, Field(alias="to")]
+    id: OptionalKey = None
+    resource_id: OptionalKey = None
+    resource: Text = None
+    custom_fields: object = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
     """What is taken of one main resource. Only a booking alone tells `features`, `inventory` and fields here."""
 
     resource_id: OptionalKey = None
@@ -68,7 +71,7 @@ class Taken(Wire):
     instances: Annotated[tuple[Instance, ...], BeforeValidator(php.rows)] = ()
     features: BookedThings = None
     inventory: BookedThings = None
-    custom_fields: CustomFields
+    custom_fields: object = field(default=None, repr=False)
 
 
 def _persons(value: object) -> tuple[str, ...]:
@@ -76,13 +79,14 @@ def _persons(value: object) -> tuple[str, ...]:
     return php.texts([row.get("id") if isinstance(row, dict) else row for row in php.rows(value)])
 
 
-class Booking(Wire):
+@dataclass(frozen=True, slots=True)
+class Booking:
     """A booking, from the list or alone. The list tells the customer's name and has the fields here."""
 
     id: Key
     title: Text = None
     resources: Annotated[tuple[Taken, ...], BeforeValidator(php.rows)] = ()
-    custom_fields: CustomFields
+    custom_fields: object = field(default=None, repr=False)
     comments: Text = None
     customer_id: OptionalKey = None
     customer: Text = None

@@ -80,14 +80,14 @@ def reading(
     return Inquiry(Deadline.after(30), selection, hints)
 
 
-def everything(*, hints: bool = True) -> Inquiry:
-    """Begin an operation that reads every attribute and every edge of every kind."""
+def everything(trees: Mapping[str, Tree] | None = None, *, hints: bool = True) -> Inquiry:
+    """Begin an operation that reads every attribute and every edge of every kind, and walks some of the edges."""
     fields = {ALLOCATIONS: "vendor_id space period people status"}
     for view in VIEWS.values():
         fields[view.kind] = " ".join((fields.get(view.kind, ""), *view.fields, *view.edges))
     fields["booking"] += " period allocations"
     fields["space"] += " name capacity area"
-    return reading(fields, hints=hints)
+    return reading(fields, trees, hints=hints)
 
 
 def sample(name: str) -> Document:
@@ -103,7 +103,9 @@ def shown(name: str) -> ResourceObject:
     return row
 
 
-def resource(kind: str, key: str = "17", relationships: Mapping[str, Any] | None = None, **attributes: Any) -> ResourceObject:
+def resource(
+    kind: str, key: str = "17", relationships: Mapping[str, Any] | None = None, **attributes: Any
+) -> ResourceObject:
     """Read a resource as it would come over the wire."""
     linked = {name: {"data": data} for name, data in (relationships or {}).items()}
     entry = {"type": kind, "id": key, "attributes": attributes, "relationships": linked}

@@ -75,7 +75,9 @@ def test_statuses_are_asked_for_by_all_their_states() -> None:
 )
 def test_each_kind_of_agenda_period_has_its_reason(kind: str, why: SpaceBlockKind, editable: bool) -> None:  # noqa: FBT001  # a column of the table
     """Six kinds are documented; only those with a path of their own for changes can be changed."""
-    found = translated("space_block", resource("agenda_period", start_date="2026-07-01", end_date="2026-07-08", type=kind))
+    found = translated(
+        "space_block", resource("agenda_period", start_date="2026-07-01", end_date="2026-07-08", type=kind)
+    )
     assert (found.kind, found.vendor_kind, found.editable) == (why, kind, editable)
 
 
@@ -214,7 +216,9 @@ def test_a_rentables_name_may_be_in_languages(name: Any) -> None:
 def test_a_booking_leads_to_what_its_reservations_take() -> None:
     """A booking has neither dates nor places: its allocations are looked up by its administration and reservations."""
     stays = [{"type": "reservation", "id": "8"}, {"type": "reservation", "id": "9"}]
-    found = translated("booking", resource("booking", "17", {"reservations": stays, "customer": {"type": "customer", "id": "4"}}))
+    found = translated(
+        "booking", resource("booking", "17", {"reservations": stays, "customer": {"type": "customer", "id": "4"}})
+    )
     assert found.links["allocations"] == Ref("allocations", "duinpark", "1/8,9")
     assert found.links["customer"] == Ref("customer", "duinpark", "4")
     assert found.allocations is None
@@ -240,7 +244,9 @@ def test_reservations_that_came_along_tell_the_dates() -> None:
 
 def test_stamps_are_told_in_the_venues_zone() -> None:
     """UTC stamps become the venue's; one without an offset is the venue's wall clock."""
-    found = translated("booking", resource("booking", created_at="2026-01-15T23:30:00Z", updated_at="2026-01-15T23:30:00"))
+    found = translated(
+        "booking", resource("booking", created_at="2026-01-15T23:30:00Z", updated_at="2026-01-15T23:30:00")
+    )
     assert found.created_at == dt.datetime(2026, 1, 16, 0, 30, tzinfo=ZONE)
     assert found.updated_at == dt.datetime(2026, 1, 15, 23, 30, tzinfo=ZONE)
     assert found.created_at.utcoffset() == dt.timedelta(hours=1)

@@ -1,0 +1,194 @@
+"""What an operation reads, worked out before anything is fetched. No source is asked, and none is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from loaders.batch import Loaders
+from loaders.inquiry import Deadline, Inquiry, Selection
+from schema.context import Context
+from schema.selection import MOST_PLACES
+from tests.house import SCHEMA
+
+
+async def selected(query: str, variables: Mapping[str, Any] | None = None) -> Selection:
+    """Run an operation against no sources and give what it was found to read."""
+    inquiry = Inquiry(Deadline.after(60))
+    await SCHEMA.execute(
+        query, variable_values=dict(variables or {}), context_value=Context({}, inquiry, Loaders({}, inquiry))
+    )
+    return inquiry.selection
+
+
+async def test_attributes_and_edges_are_read_by_their_record_names() -> None:
+    """camelCase fields become the records' names, and a nested record's fields stand under its own kind."""
+    found = await selected("{ bookings { nodes { amountPaid customer { firstName } } } }")
+    assert found.reads("booking") == {"amount_paid", "customer"}
+    assert found.reads("customer") == {"first_name"}
+    assert found.trees == {"booking": {"customer": {}}, "customer": {}}
+
+
+async def test_aliases_and_depths_are_united() -> None:
+    """What any alias reads of a kind, all of them read; what any goes on to, all go on to."""
+    found = await selected("""{
+      a: bookings { nodes { name } }
+      b: bookings { nodes { x: reference y: customer { email } } }
+      venue(id: "dmVudWU6YTox") { bookings { nodes { venue { name } } } }
+    }""")
+    assert found.reads("booking") == {"name", "reference", "customer", "venue"}
+    assert found.tree("booking") == {"customer": {}, "venue": {}}
+    assert found.tree("venue") == {"bookings": {"venue": {}}}
+
+
+async def test_the_same_fragment_serves_every_place_it_stands_in() -> None:
+    """A fragment spread at two places adds its edges to both."""
+    found = await selected("""
+      { events { nodes { venue { ...V } booking { venue { ...V } } } } }
+      fragment V on Venue { name spaces { nodes { name } } }
+    """)
+    assert found.tree("event") == {"venue": {"spaces": {}}, "booking": {"venue": {"spaces": {}}}}
+
+
+@pytest.mark.parametrize(
+    ("variables", "read"),
+    [
+        ({}, {"name"}),
+        ({"x": False}, {"name"}),
+        ({"x": True}, {"reference", "comments", "total"}),
+    ],
+)
+async def test_what_is_skipped_is_not_read(variables: dict[str, bool], read: set[str]) -> None:
+    """@skip and @include are honoured on fields, inline fragments and spreads, with variables and their defaults."""
+    found = await selected(
+        """
+        query ($x: Boolean = false) {
+          bookings { nodes {
+            reference @include(if: $x)
+            name @skip(if: $x)
+            ... @include(if: $x) { comments }
+            ...T @include(if: $x)
+            createdAt @skip(if: true)
+            updatedAt @include(if: true) @skip(if: true)
+          } }
+        }
+        fragment T on Booking { total { amount } }
+        """,
+        variables,
+    )
+    assert found.reads("booking") == read
+
+
+async def test_a_fragment_is_walked_where_it_is_wanted_even_if_it_was_skipped_before() -> None:
+    """A spread that is skipped does not hide the same spread beside it."""
+    found = await selected("""
+      { bookings { nodes { ...T @skip(if: true) ...T } } }
+      fragment T on Booking { comments }
+    """)
+    assert found.reads("booking") == {"comments"}
+
+
+async def test_a_field_of_an_interface_is_read_of_all_that_implement_it() -> None:
+    """What is asked of sources is asked of each vendor's, and what hangs off them is known as theirs."""
+    found = await selected("{ sources { venues { name } } }")
+    assert found.reads("source") == {"venues"}
+    assert found.tree("source") == {"venues": {}}
+    assert found.reads("venue") == {"name"}
+
+
+async def test_a_fragment_on_an_interface_or_a_member_narrows() -> None:
+    """`node` is followed into each type it is narrowed to, and into no other."""
+    found = await selected("""{
+      node(id: "Ym9va2luZzphOjE") {
+        __typename
+        ... on Record { vendorId }
+        ... on Booking { name details { ... on EventTempleBooking { dealValue { amount } group { name } } } }
+        ... on Customer { email }
+      }
+    }""")
+    assert found.reads("booking") == {"name", "details"}
+    assert found.reads("customer") == {"email"}
+    assert found.reads("event_temple.bookings") == {"deal_value", "group"}
+    assert found.tree("booking") == {"details": {"group": {}}}
+    assert "event" not in found.fields
+
+
+async def test_references_of_other_subgraphs_are_walked_like_nodes() -> None:
+    """The selections on `_entities` are known as those of the records they are on."""
+    found = await selected("""{
+      _entities(representations: [{ __typename: "Booking", id: "Ym9va2luZzphOjE" }]) {
+        ... on Booking { customer { name } }
+      }
+    }""")
+    assert found.reads("booking") == {"customer"}
+    assert found.tree("booking") == {"customer": {}}
+
+
+async def test_what_hangs_off_a_records_source_is_none_of_the_records_edges() -> None:
+    """A booking's source begins a tree of its own: its venues are not asked for along with the booking."""
+    found = await selected("""{
+      bookings { nodes { source { venues { events { nodes { name } } } } } sources { source { venues { name } } } }
+    }""")
+    assert found.tree("booking") == {}
+    assert found.tree("source") == {"venues": {"events": {}}}
+
+
+async def test_what_hangs_off_the_same_customer_elsewhere_begins_anew() -> None:
+    """sameAs leads to other records: what is asked of them is a customer's, not a step from the first one."""
+    found = await selected("{ bookings { nodes { customer { sameAs { bookings { nodes { name } } } } } } }")
+    assert found.tree("booking") == {"customer": {}}
+    assert found.tree("customer") == {"bookings": {}}
+    assert found.reads("customer") == {"email", "phone", "bookings"}
+
+
+async def test_locales_are_told_in_the_order_first_asked() -> None:
+    """Locales come from literals, variables and their defaults, each once; null names none."""
+    category = 'source(name: "a") { ... on BookingExpertsSource { categories { nodes { %s } } } }'
+    fields = 'a: name(locale: "nl") b: name(locale: $x) c: description(locale: $y) d: name(locale: null) e: name f: name(locale: "nl")'
+    found = await selected('query ($x: String = "de", $y: String) { %s }' % (category % fields), {"y": None})
+    assert found.locales == ("nl", "de")
+    assert found.reads("space_type") == {"names", "descriptions"}
+
+
+async def test_what_every_type_has_is_nobodys_attribute() -> None:
+    """Introspection and __typename read nothing."""
+    found = await selected("{ __typename bookings { __typename nodes { __typename } } __schema { types { name } } }")
+    assert found.fields == {}
+
+
+async def test_nested_fragments_cost_what_they_say() -> None:
+    """A short document that spells out millions of places is worked out all the same, its attributes to the last."""
+    depth = 300
+    fragments = "".join(
+        f"fragment F{at} on Space {{ parent {{ ...F{at + 1} }} parts {{ ...F{at + 1} }} }}\n" for at in range(depth)
+    )
+    last = f"fragment F{depth} on Space {{ capacity }}"
+    # graphql-core itself refuses so deep a document in time; the walk must not depend on that.
+    found = await selected('{ space(id: "c3BhY2U6YTox") { ...F0 } }' + fragments + last)
+    assert found.fields == {} or found.reads("space") == {"parent", "parts", "capacity"}
+
+
+async def test_no_more_places_are_told_apart_than_a_hint_is_worth() -> None:
+    """Two edges that lead back double the places with each fragment; past a bound they are told apart no longer."""
+    depth = 12
+    fragments = "".join(
+        f"fragment F{at} on Space {{ parent {{ ...F{at + 1} }} parts {{ ...F{at + 1} }} }}\n" for at in range(depth)
+    )
+    found = await selected("{ spaces { nodes { ...F0 } } }" + fragments + f"fragment F{depth} on Space {{ capacity }}")
+    assert found.reads("space") == {"parent", "parts", "capacity"}
+    assert _size(found.tree("space")) <= MOST_PLACES
+
+
+def _size(tree: Mapping[str, Any]) -> int:
+    return sum(1 + _size(below) for below in tree.values())
+
+
+async def test_many_aliases_lose_no_hint() -> None:
+    """However many root fields ask alike, they are one place: each edge is still known to be walked."""
+    aliases = " ".join(
+        f'b{at}: booking(id: "Ym9va2luZzphOjE") {{ customer {{ name }} venue {{ name }} }}' for at in range(300)
+    )
+    found = await selected(f"{{ {aliases} }}")
+    assert found.tree("booking") == {"customer": {}, "venue": {}}
