@@ -30,6 +30,7 @@ SOURCES: Final[dict[str, dict[str, Any]]] = {
         "venue_names": {"1": "Duinpark"},
         "locales": ["nl", "en"],
     },
+    "locaboo": {"name": "stadthalle", "time_zone": "Europe/Berlin", "currency": "EUR"},
     "enviso": {"name": "museum", "time_zone": "Europe/Brussels", "venue_name": "Stadsmuseum"},
     "mice_operations": {"name": "banquets", "time_zone": "Europe/Amsterdam", "venue_name": "Zalen aan de Rivier"},
 }

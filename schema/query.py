@@ -28,6 +28,7 @@ from schema.sources import show_source
 from schema.types.booking import Booking
 from schema.types.customer import Customer
 from schema.types.event import Event
+from schema.types.locaboo import LocabooSource  # noqa: F401  # no type leads to it
 from schema.types.mice_operations import MiceOperationsSource  # noqa: F401  # no type leads to it
 from schema.types.node import Node
 from schema.types.source import Source, Vendor

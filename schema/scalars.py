@@ -11,6 +11,7 @@ from graphql import GraphQLError
 from schema.quote import quoted
 
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+# Moments of the first and of the last year there is would have no date in other zones.
 _MOMENT: Final = re.compile(
     r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d([.]\d+)?)?([Zz]|[+-]\d\d:\d\d)",
     re.ASCII,
@@ -21,9 +22,11 @@ _DECIMAL: Final = re.compile(r"-?\d{1,30}([.]\d{1,30})?", re.ASCII)
 def _moment(value: Any) -> dt.datetime:
     if isinstance(value, str) and _MOMENT.fullmatch(value):
         try:
-            return dt.datetime.fromisoformat(value.upper())
+            moment = dt.datetime.fromisoformat(value.upper())
         except ValueError:
-            pass
+            moment = None
+        if moment is not None and dt.MINYEAR < moment.year < dt.MAXYEAR:
+            return moment
     raise GraphQLError(
         f"Expected an RFC 3339 date-time with its offset, such as 2026-03-29T20:00:00+02:00; got {quoted(value)}."
     )

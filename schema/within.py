@@ -5,15 +5,15 @@ reference (`booking@customer`), so that those of all owners in the operation com
 """
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from strawberry.types.info import Info
 
 from loaders.errors import BadInput, FoyerError, NotListable
 from loaders.fan import Fanned, Question, Report, Status, listable, paged
 from loaders.match import Order
-from loaders.port import Filter, Source
-from loaders.records import VENUE, Record, Ref, Rows
+from loaders.port import Capability, Filter, Source
+from loaders.records import BOOKING, EVENT, VENUE, Record, Ref, Rows
 from schema.connection import ask, connect, connection
 from schema.context import Context, open_context
 from schema.inputs import Filters, filters_of
@@ -48,13 +48,17 @@ async def list_within(  # noqa: PLR0913  # the arguments of a list, each by name
     return connection(await _found(owner, source, question, context), question, context, info)
 
 
+GETTING: Final = {EVENT: Capability.GET_EVENT, BOOKING: Capability.GET_BOOKING}
+"""What a source that cannot list a kind must be able to look up, for what hangs off one record to be found."""
+
+
 def _narrowed(wanted: Filter, venue: str) -> Filter:
     venues = frozenset((venue,))
     return replace(wanted, venues=venues if wanted.venues is None else wanted.venues & venues)
 
 
 async def _found(owner: Record, source: Source, question: Question, context: Context) -> Fanned:
-    if not listable(question.kind, source):
+    if not listable(question.kind, source) and GETTING[question.kind] not in source.capabilities:
         refused = NotListable(source.vendor, f"{question.kind}s")
         return Fanned((), more=False, total=0, reports=[Report(source, Status.NOT_LISTABLE, error=refused)])
     ref = Ref(f"{question.kind}@{owner.ref.kind}", source.name, owner.ref.id)

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 AROUND: Final = (0, 1, -1, 2, 3)
 """How many pages on a row is looked for, in this order: new rows at the front of a list move it further back."""
 
+SEARCHES: Final = 3
+"""How often it is looked for at most, where the list changed meanwhile: it may have moved from one page to another."""
+
 MOST_PAGES: Final = 100
 """How many pages are read for one page of a client's; a vendor that repeats itself has no end."""
 
@@ -112,20 +115,24 @@ class ListReader:
         )
 
     async def _find(self, scope: Scope, after: Spot | None, known: Mapping[int, Document]) -> tuple[int, Document, int]:
-        """Find the page a spot is on now, and how many of its rows are done; pages that are known are tried first."""
+        """Find the page a spot is on now, and how many of its rows are done; a page that is known is tried first."""
         if after is None:
             return 1, await self._fetch(scope, 1), 0
-        documents = dict(known)
-        for number in (*known, *(after.page + further for further in AROUND)):
-            before = documents.get(number - 1)
-            ended = number > after.page and before is not None and not goes_on(before, number - 1)
-            if number < 1 or ended or (number in documents and number not in known):
-                continue
-            if number not in documents:
+        for number, document in known.items():
+            if (place := _place(document, after)) is not None:
+                return number, document, place + 1
+        documents: dict[int, Document] = {}
+        for _ in range(SEARCHES):
+            documents.clear()
+            for number in (after.page + further for further in AROUND):
+                before = documents.get(number - 1)
+                if number < 1 or (number > after.page and (before is None or not goes_on(before, number - 1))):
+                    continue
                 documents[number] = await self._fetch(scope, number)
-            for index, row in enumerate(documents[number].rows):
-                if isinstance(row, ResourceObject) and after.id in _ids(row):
-                    return number, documents[number], index + 1
+                if (place := _place(documents[number], after)) is not None:
+                    return number, documents[number], place + 1
+            if len({document.records for document in documents.values()}) == 1:
+                break  # the list stood still, so the row is gone, or far away
         return after.page, documents[after.page], after.at
 
     def _last(self, at: int) -> Spot | None:
@@ -206,6 +213,9 @@ def _identifiers(document: Document) -> list[Identifier | None]:
     return [None if isinstance(row, BadResponse) else row.identifier for row in document.rows]
 
 
-def _ids(row: ResourceObject) -> tuple[str, str]:
-    """Give what a record of a row may have as its id: the vendor's, or with the type where that has to be told."""
-    return row.identifier.id, f"{row.identifier.type}/{row.identifier.id}"
+def _place(document: Document, spot: Spot) -> int | None:
+    """Give the index of a spot's row on a page; the record's id may have the type in it, which the vendor's has not."""
+    for index, row in enumerate(document.rows):
+        if isinstance(row, ResourceObject) and spot.id in {row.identifier.id, "/".join(row.identifier)}:
+            return index
+    return None

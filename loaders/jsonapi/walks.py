@@ -128,6 +128,8 @@ class Walks:
         if kept is not None and kept.plan.carries(plan):
             _enter_kept(kept, inquiry)
             return kept
+        if inquiry.deadline.left() <= 0:
+            raise self._late("was not asked, as no time was left")
         flight = self._flights.get(key)
         led = flight is None or flight.max_pages < max_pages or not flight.plan.carries(plan)
         if flight is None or led:
@@ -183,11 +185,7 @@ class Walks:
         try:
             await asyncio.wait((flight.task,), timeout=min(inquiry.deadline.left(), 1e6))
             if not flight.task.done():
-                raise TimedOut(
-                    f"{self._source} did not answer within the time there was",
-                    source=self._source,
-                    vendor=self._vendor,
-                )
+                raise self._late("did not answer within the time there was")
         finally:
             flight.waiters -= 1
             _enter(flight.inquiry, inquiry, led=led)
@@ -195,11 +193,14 @@ class Walks:
                 self._forget(key, flight)
                 flight.task.cancel()
         if flight.task.cancelled():
-            raise TimedOut(f"the walk through {self._source} was called off", source=self._source, vendor=self._vendor)
+            raise self._late("was called off before it had answered")
         error = flight.task.exception()
         if error is None:
             return flight.task.result()
         raise twin(error) if isinstance(error, FoyerError) else error
+
+    def _late(self, what: str) -> TimedOut:
+        return TimedOut(f"{self._source} {what}", source=self._source, vendor=self._vendor)
 
     def _forget(self, key: KeptKey, flight: _Flight) -> None:
         if self._flights.get(key) is flight:

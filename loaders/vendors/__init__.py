@@ -7,7 +7,7 @@ from typing import Final, cast
 
 from loaders.port import Vendor
 
-ROSTER: Final = ("event_temple", "booking_experts", "enviso", "mice_operations")
+ROSTER: Final = ("event_temple", "booking_experts", "locaboo", "enviso", "mice_operations")
 
 
 def vendor(name: str) -> Vendor:

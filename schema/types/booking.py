@@ -18,6 +18,7 @@ from schema.reads import note
 from schema.types.booking_experts import BookingExpertsBooking
 from schema.types.enviso import EnvisoBooking
 from schema.types.event_temple import EventTempleBooking
+from schema.types.locaboo_bookings import LocabooBooking
 from schema.types.node import Record
 from schema.types.statuses import BookingStatus
 from schema.types.values import Money, Period
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from schema.types.venue import Venue
 
 BookingDetails = Annotated[
-    EventTempleBooking | BookingExpertsBooking | EnvisoBooking,
+    EventTempleBooking | BookingExpertsBooking | LocabooBooking | EnvisoBooking,
     strawberry.union("BookingDetails", description="What only one vendor tells of a booking."),
 ]
 

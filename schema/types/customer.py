@@ -18,6 +18,7 @@ from schema.reads import note
 from schema.same import READS, same_as
 from schema.types.booking_experts import BookingExpertsCustomer
 from schema.types.event_temple import EventTempleAccount, EventTempleContact
+from schema.types.locaboo_bookings import LocabooCustomer
 from schema.types.node import Record
 from schema.types.values import Address
 from schema.within import list_within
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from schema.types.booking import Booking
 
 CustomerDetails = Annotated[
-    EventTempleContact | EventTempleAccount | BookingExpertsCustomer,
+    EventTempleContact | EventTempleAccount | BookingExpertsCustomer | LocabooCustomer,
     strawberry.union("CustomerDetails", description="What only one vendor tells of a customer."),
 ]
 

@@ -11,6 +11,7 @@ from schema.edge import View, attribute, edge, show
 from schema.entity import Entity
 from schema.types.enviso import EnvisoEvent
 from schema.types.event_temple import EventTempleEvent
+from schema.types.locaboo_bookings import LocabooEvent
 from schema.types.node import Record
 from schema.types.statuses import EventStatus
 from schema.types.values import Attendance, Money, Period
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from schema.types.venue import Venue
 
 EventDetails = Annotated[
-    EventTempleEvent | EnvisoEvent,
+    EventTempleEvent | LocabooEvent | EnvisoEvent,
     strawberry.union("EventDetails", description="What only one vendor tells of an event."),
 ]
 

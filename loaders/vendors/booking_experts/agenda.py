@@ -50,6 +50,23 @@ class Periods:
         """Give all rows."""
         return (block for blocks in self.rows.values() for block in blocks)
 
+    def whole(self, ids: Iterable[str]) -> bool:
+        """Tell whether all that was found of these could be read."""
+        return not self.faults or not any(key in self.faults for key in ids)
+
+    def unreadable(self) -> list[BadResponse]:
+        """Give the faults of periods that cannot be read, each once.
+
+        Raises:
+            FoyerError: some could not be asked for.
+
+        """
+        faults = {id(fault): fault for fault in self.faults.values()}.values()
+        for fault in faults:
+            if not isinstance(fault, BadResponse):
+                raise fault
+        return [fault for fault in faults if isinstance(fault, BadResponse)]
+
 
 class Agenda:
     """Reads agenda periods."""
@@ -64,11 +81,14 @@ class Agenda:
         if kept is None and len(ids) > MANY:
             kept = await self._worth_reading(scope, len(ids), inquiry)
         if kept is not None:
-            park = self._desk.parks[scope.venue]
-            parts = [_part(scope, ids, kept, "booking", [park.lookup(BOOKING_BY_RESERVATION, key) for key in ids])]
-        else:
-            parts = await self._desk.look_at(scope, STAYS, "reservation", ids, inquiry)
-        return self._sorted(parts, "reservation", inquiry)
+            return self.told(kept, scope, ids, inquiry)
+        return self._sorted(await self._desk.look_at(scope, STAYS, "reservation", ids, inquiry), "reservation", inquiry)
+
+    def told(self, kept: Kept, scope: Scope, ids: Sequence[str], inquiry: Inquiry) -> Periods:
+        """Give what an agenda tells of reservations."""
+        park = self._desk.parks[scope.venue]
+        refs = [park.lookup(BOOKING_BY_RESERVATION, key) for key in ids]
+        return self._sorted([_part(scope, ids, kept, "booking", refs)], "reservation", inquiry)
 
     async def of_rentables(self, collection: Collection, ids: Sequence[str], inquiry: Inquiry) -> Periods:
         """Give the periods that block rentables.
@@ -147,29 +167,6 @@ class Agenda:
         found.faults.update({key: fault for key, fault in failed.items() if key not in found.rows})
         found.beside.append(self.stubs(found.blocks(), inquiry))
         return found
-
-
-def by_reservation(kept: Kept) -> dict[str, list[SpaceBlock]]:
-    """Sort an agenda by the reservations its periods stand for."""
-    periods: dict[str, list[SpaceBlock]] = {}
-    for row in kept.records:
-        if isinstance(row, SpaceBlock) and row.reservation_id is not None:
-            periods.setdefault(row.reservation_id, []).append(row)
-    return periods
-
-
-def unreadable(periods: Periods) -> list[BadResponse]:
-    """Give the faults of periods that cannot be read, each once.
-
-    Raises:
-        FoyerError: some could not be asked for.
-
-    """
-    faults = {id(fault): fault for fault in periods.faults.values()}.values()
-    for fault in faults:
-        if not isinstance(fault, BadResponse):
-            raise fault
-    return [fault for fault in faults if isinstance(fault, BadResponse)]
 
 
 def allocations(

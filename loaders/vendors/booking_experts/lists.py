@@ -24,7 +24,7 @@ from loaders.jsonapi.walks import Kept
 from loaders.match import passing
 from loaders.port import Filter, Gathered, Listing
 from loaders.records import BOOKING, CUSTOMER, SPACE, SPACE_BLOCK, SPACE_TYPE, VENUE, Booking, Record, Ref, SpaceBlock
-from loaders.vendors.booking_experts.agenda import Agenda, Periods, allocations, by_reservation, unreadable
+from loaders.vendors.booking_experts.agenda import Agenda, Periods, allocations
 from loaders.vendors.booking_experts.desk import RENTABLES as LISTED
 from loaders.vendors.booking_experts.desk import RESERVATIONS, Desk, Part
 from loaders.vendors.booking_experts.endpoints import (
@@ -72,6 +72,7 @@ class Lists:
             SPACE: self._spaces,
             CUSTOMER: self._customers,
         }
+        self._last_dated: Final[dict[str, tuple[Mapping[Ref, Record], Kept, Gathered]]] = {}
 
     async def gather(self, listing: Listing, inquiry: Inquiry) -> Gathered:
         """Read all rows that pass the filter, in the order of their ids.
@@ -133,21 +134,24 @@ class Lists:
         return await self._staying(scope, pairs, rest, inquiry)
 
     async def _dated(self, scope: Scope, wanted: Filter, inquiry: Inquiry) -> Gathered:
-        """Read bookings with their periods: from the whole agenda where all bookings are wanted, else from their own."""
+        """Read bookings with their periods; one of which some cannot be read leads to what is wrong with it."""
         if replace(wanted, venues=None) == Filter():
-            gathered, agenda = await asyncio.gather(
-                self._bookings(scope, wanted, inquiry), self._agenda.stays(scope, inquiry)
-            )
-            periods, faults, at = by_reservation(agenda), [fault for _, fault in agenda.faults], agenda.fetched_at
-        else:
-            gathered = await self._bookings(scope, wanted, inquiry)
-            keys = [key for row in gathered.rows if isinstance(row, Booking) for key in reserved(row)]
-            told = await self._agenda.of_reservations(scope, keys, inquiry) if keys else Periods()
-            periods, at = told.rows, min(told.fetched_at, default=gathered.fetched_at)
-            faults = unreadable(told)
-        rows = [_filled(row, periods, at) if isinstance(row, Booking) else row for row in gathered.rows]
-        at = min(gathered.fetched_at, at)
-        return replace(gathered, rows=rows, fetched_at=at, faults=[*gathered.faults, *faults])
+            reading = self._bookings(scope, wanted, inquiry), self._agenda.stays(scope, inquiry)
+            gathered, agenda = await asyncio.gather(*reading)
+            return self._all_dated(scope, gathered, agenda, inquiry)
+        gathered = await self._bookings(scope, wanted, inquiry)
+        told = await self._agenda.of_reservations(scope, _reserved(gathered.rows), inquiry)
+        return _with_dates(gathered, told)
+
+    def _all_dated(self, scope: Scope, gathered: Gathered, agenda: Kept, inquiry: Inquiry) -> Gathered:
+        """Fill in all bookings of an administration, once for as long as they and their agenda are kept."""
+        bookings, stays, filled = self._last_dated.get(scope.venue, (None, None, None))
+        if filled is None or bookings is not gathered.beside or stays is not agenda:
+            filled = _with_dates(gathered, self._agenda.told(agenda, scope, _reserved(gathered.rows), inquiry))
+            self._last_dated[scope.venue] = gathered.beside, agenda, filled
+        taken = (block for block in agenda.records if isinstance(block, SpaceBlock))
+        beside = Beside([gathered.beside, agenda.shelf, self._agenda.stubs(taken, inquiry)])
+        return replace(filled, beside=beside)
 
     async def _staying(self, scope: Scope, pairs: Pairs, wanted: Filter, inquiry: Inquiry) -> Gathered:
         """Read the bookings that the agenda has something to say about."""
@@ -160,12 +164,12 @@ class Lists:
         else:
             parts = await self._desk.look_at(scope, BOOKINGS, "reservations", list(keys), inquiry, pairs=pairs)
             found = [_sure(part.found) for part in parts]
-        periods = by_reservation(agenda)
-        rows = (row for one in found for row in one.rows if isinstance(row, Booking))
-        near = (row for row in rows if everyone or not keys.keys().isdisjoint(reserved(row)))
+        rows = (row for one in found for row in one.rows)
+        near = [row for row in rows if everyone or not keys.keys().isdisjoint(_reserved([row]))]
+        told = self._agenda.told(agenda, scope, _reserved(near), inquiry)
         taken = (block for block in agenda.records if isinstance(block, SpaceBlock))
         return Gathered(
-            rows=passing((_filled(row, periods, agenda.fetched_at) for row in near), wanted),
+            rows=passing((_filled(row, told, agenda.fetched_at) for row in near), wanted),
             fetched_at=min((one.fetched_at for one in found), default=agenda.fetched_at),
             beside=Beside([*(one.beside for one in found), agenda.shelf, self._agenda.stubs(taken, inquiry)]),
             faults=[fault for _, fault in (*agenda.faults, *(broken for one in found for broken in one.broken))],
@@ -221,14 +225,30 @@ def _passing(rows: Iterable[Record], kept: Kept, wanted: Filter) -> Gathered:
     )
 
 
-def _filled(booking: Booking, periods: Mapping[str, Sequence[SpaceBlock]], at: dt.datetime) -> Booking:
+def _with_dates(gathered: Gathered, told: Periods) -> Gathered:
+    at = min((gathered.fetched_at, *told.fetched_at))
+    return replace(
+        gathered,
+        rows=[_filled(row, told, at) if told.whole(_reserved([row])) else row for row in gathered.rows],
+        fetched_at=at,
+        beside=Beside([gathered.beside, *told.beside]),
+        faults=[*gathered.faults, *told.unreadable()],
+    )
+
+
+def _reserved(rows: Iterable[Record]) -> list[str]:
+    """Give the reservations of bookings."""
+    return [key for row in rows if isinstance(row, Booking) for key in reserved(row)]
+
+
+def _filled(row: Record, told: Periods, at: dt.datetime) -> Record:
     """Fill in a booking what the agenda tells of its reservations; what only the booking tells stays."""
-    link = booking.links.get("allocations")
-    if not isinstance(link, Ref):
-        return booking
-    known = allocations(link, reserved(booking), periods, at)
-    links = {edge: to for edge, to in booking.links.items() if edge not in {"allocations", "period"}}
-    return replace(with_allocations(booking, known), links=links)
+    link = row.links.get("allocations") if isinstance(row, Booking) else None
+    if not isinstance(row, Booking) or not isinstance(link, Ref):
+        return row
+    known = allocations(link, reserved(row), told.rows, at)
+    links = {edge: to for edge, to in row.links.items() if edge not in {"allocations", "period"}}
+    return replace(with_allocations(row, known), links=links)
 
 
 def _sure(found: Filtered | FoyerError) -> Filtered:
@@ -243,10 +263,17 @@ def _sure(found: Filtered | FoyerError) -> Filtered:
     return found
 
 
+_FAR: Final = 2 * DAY
+"""How far apart two dates are at least that no zone brings together."""
+
+
 def _touching(stays: Iterable[SpaceBlock], from_: dt.datetime, to: dt.datetime) -> Iterable[SpaceBlock]:
     """Give the stays that touch a range; dates far off are told apart from it without looking at clocks."""
-    first, last = from_.date() - 2 * DAY, to.date() + 2 * DAY
-    near = (row for row in stays if row.period.start_date <= last and row.period.end_date >= first)
+    near = (
+        row
+        for row in stays
+        if row.period.start_date - to.date() <= _FAR and from_.date() - row.period.end_date <= _FAR
+    )
     return (row for row in near if overlaps(row.period, from_, to))
 
 

@@ -16,7 +16,7 @@ from loaders.together import together
 from loaders.vendors.locaboo.api import is_key
 from loaders.vendors.locaboo.sheet import Table, each, few_or_all
 from loaders.vendors.locaboo.translate import bookings as translate
-from loaders.vendors.locaboo.window import Days, Window, around, covering
+from loaders.vendors.locaboo.window import Days, Window, around
 from loaders.vendors.locaboo.wire.bookings import Booking as WireBooking
 
 if TYPE_CHECKING:
@@ -56,7 +56,6 @@ class Diary:
 
     async def find(self, ids: Sequence[str], inquiry: Inquiry) -> dict[str, Booking | FoyerError]:
         """Look bookings up: in a list that is there or on its way, else one by one, or in the list if they are many."""
-        known = self._lists.known()
         window = self._window.days()
 
         async def listed() -> Mapping[str, Booking]:
@@ -64,7 +63,7 @@ class Diary:
 
         return await few_or_all(
             [key for key in ids if is_key(key)],
-            at_hand=covering(window, known) in known,
+            at_hand=window in self._lists.known(),
             listed=listed,
             alone=lambda key: self._found(key, inquiry),
         )
@@ -122,9 +121,11 @@ class Diary:
         return Gathered(rows, found.fetched_at if found is not None else at)
 
     async def on(self, days: Days, inquiry: Inquiry) -> Table[Booking]:
-        """Read what is on some days: a list of more days that is there, or on its way, will do."""
-        held = covering(days, self._lists.known())
-        return await self._lists.get(held, inquiry, partial(self._read, held))
+        """Read what is on some days.
+
+        A booking has only those of its instances that are on these days, so a list of more days would not do.
+        """
+        return await self._lists.get(days, inquiry, partial(self._read, days))
 
     async def _read(self, days: Days, inquiry: Inquiry) -> Table[Booking]:
         query = (("date_from", days[0].isoformat()), ("date_to", days[1].isoformat()), ("show_details", "true"))

@@ -63,7 +63,7 @@ class Mentioned:
     booking: Ref
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """An offer, an order confirmation, an invoice."""
 
@@ -84,7 +84,7 @@ class CustomerGroup:
     name: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
     """What a thing costs some customers; `tax` in per cent."""
 

@@ -128,19 +128,14 @@ def _amount(text: str | None) -> Decimal | None:
 
 def _document(site: Site, told: wire.Document, event_id: str, currency: str | None) -> Document:
     return Document(
-        told.document_type,
-        told.document_number,
-        money(told.price, currency),
-        told.document_date,
-        told.processed_status,
-        told.processed_date,
-        tuple(
-            Mentioned(
-                one.id,
-                one.title,
-                taken(site, one.resources, f"event {event_id}"),
-                site.ref(BOOKING, one.id),
-            )
+        document_type=told.document_type,
+        document_number=told.document_number,
+        price=money(told.price, currency),
+        document_date=told.document_date,
+        processed_status=told.processed_status,
+        processed_date=told.processed_date,
+        bookings=tuple(
+            Mentioned(one.id, one.title, taken(site, one.resources, f"event {event_id}"), site.ref(BOOKING, one.id))
             for one in told.bookings
         ),
     )

@@ -49,9 +49,9 @@ def _shared(site: Site, told: wire.Service, currency: str | None) -> dict[str, o
 
 def _price(told: wire.Price, currency: str | None) -> Price:
     return Price(
-        money(told.price, currency),
-        told.interval,
-        told.tax,
-        (None, _EVERYBODY) in told.customer_groups,
-        tuple(CustomerGroup(key, name) for key, name in told.customer_groups),
+        price=money(told.price, currency),
+        interval=told.interval,
+        tax=told.tax,
+        for_all=(None, _EVERYBODY) in told.customer_groups,
+        customer_groups=tuple(CustomerGroup(key, name) for key, name in told.customer_groups),
     )

@@ -167,6 +167,44 @@ async def test_bookings_that_match_know_when_and_where(house: House) -> None:
         assert all(isinstance(gathered.beside[row.space], Space) for row in booking.allocations if row.space)
 
 
+@pytest.mark.parametrize(
+    ("wanted", "calls"),
+    [
+        (Filter(), {"1/bookings": 3, "1/agenda_periods": 5}),
+        (Filter(customers=frozenset({"2"})), {"1/bookings": 1, "1/agenda_periods": 1}),
+    ],
+)
+async def test_an_order_by_dates_reads_no_more_of_the_agenda_than_it_takes(
+    house: House, wanted: Filter, calls: dict[str, int]
+) -> None:
+    """Where every row's period is needed, all bookings take the whole agenda, and a few take what is theirs of it."""
+    gathered = await house.source.gather(Listing("booking", wanted, periods=True), reading({"booking": "period"}))
+    assert {path: house.paths.count(path) for path in set(house.paths)} == calls
+    for booking in gathered.rows:
+        assert isinstance(booking, Booking)
+        told = [first for _, first, _ in stays(house, house.rows("booking")[booking.ref.id])]
+        assert (str(booking.period.start_date) if booking.period else None) == min(told, default=None)
+
+
+@pytest.mark.parametrize("wanted", [Filter(), Filter(customers=frozenset({"2"}))])
+async def test_a_booking_whose_dates_cannot_be_read_leads_to_what_is_wrong(house: House, wanted: Filter) -> None:
+    """In an order by dates, a booking with an agenda period that makes no sense is there, and its list says so."""
+    key, period = next(
+        (key, row)
+        for key, row in house.rows("agenda_period").items()
+        if (row["relationships"]["reservation"].get("data") or {}).get("id") == "4"
+    )
+    period["attributes"]["start_date"] = "soon"
+    gathered = await house.source.gather(Listing("booking", wanted, periods=True), reading({"booking": "period"}))
+    booking = next(row for row in gathered.rows if row.ref.id == "2")
+    assert isinstance(booking, Booking)
+    assert booking.period is None
+    assert booking.links["period"] == house.ref("allocations", "1/4")
+    assert [str(fault) for fault in gathered.faults] == [
+        f"duinpark sent a row that cannot be read: start_date makes no sense (agenda_period {key})"
+    ]
+
+
 async def test_many_matches_are_joined_with_all_bookings(open_house: Any) -> None:
     """Where more than 500 reservations match, all bookings are read instead of looking up a tenth of them at a time."""
     house = await open_house(size=600)

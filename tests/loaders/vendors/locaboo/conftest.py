@@ -28,7 +28,7 @@ async def open_hall(aiohttp_server: object) -> AsyncIterator[Open]:
         desk = Desk({**DOCUMENTED, **(answers or {})})
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", desk.answer)
-        server = await aiohttp_server(app)  # type: ignore[operator]  # the plugin's fixture
+        server = await aiohttp_server(app, access_log=None)  # type: ignore[operator]  # the plugin's fixture
         chosen = {"now": lambda: NOW, **options}
         source = VENDOR.open(
             Options("hall", str(server.make_url("")).rstrip("/"), BERLIN, {"api_secret_key": SECRET}, **chosen)

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from loaders.inquiry import Deadline, Inquiry, Selection
-from loaders.port import Source
-from loaders.records import Ref
+from loaders.port import Filter, Listing, Source
+from loaders.records import Period, Ref
 from loaders.vendors.locaboo import VENDOR
 
 SECRET = "0c4b00-s3cr3t/+&=key"
@@ -118,6 +118,23 @@ def reading(fields: Mapping[str, Sequence[str]] | None = None, seconds: float = 
 def ref(kind: str, key: str) -> Ref:
     """Refer to a thing of the source."""
     return Ref(kind, "hall", key)
+
+
+def period(start: dt.datetime, end: dt.datetime, *, all_day: bool = False) -> Period:
+    """Make a period in Berlin."""
+    return Period(start.date(), end.date(), start, end, all_day, BERLIN.key)
+
+
+async def one(source: Source, kind: str, key: str, **reads: Sequence[str]) -> Any:
+    """Look one thing up, in an operation that reads these of each kind."""
+    return (await source.get(kind, [key], reading(reads))).slots[key]
+
+
+async def listed(source: Source, kind: str, wanted: Filter | None = None, **reads: Sequence[str]) -> Any:
+    """Give the rows of a list."""
+    gathered = await source.gather(Listing(kind, wanted or Filter()), reading(reads))
+    assert not gathered.faults
+    return gathered.rows
 
 
 def berlin(*parts: int) -> dt.datetime:

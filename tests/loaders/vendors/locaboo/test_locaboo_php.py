@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -72,7 +71,7 @@ def test_an_empty_text_is_no_number_no_text_and_no_id(nothing: object) -> None:
     assert php.optional_key(nothing) is None
 
 
-@pytest.mark.parametrize("sent", [True, "12,50", "1e5", "NaN", "Infinity", "0x10", [], {}, "1 000", "١"])
+@pytest.mark.parametrize("sent", [True, "12,50", "1e5", "NaN", "Infinity", "0x10", [], {}, "1 000", "\u0661"])
 def test_what_is_no_number_is_refused(sent: object) -> None:
     """What could mean two things, or nothing, means nothing."""
     with pytest.raises(ValueError, match="a number is expected"):
@@ -82,7 +81,7 @@ def test_what_is_no_number_is_refused(sent: object) -> None:
 def test_counts_and_flags() -> None:
     """A count is whole and fits 32 bits; a flag is 0 or 1 in whatever shape."""
     assert [php.whole("3"), php.whole(16), php.whole("4.0")] == [3, 16, 4]
-    assert [php.flag(1), php.flag("0"), php.flag(True)] == [True, False, True]
+    assert [php.flag(sent) for sent in (1, "0", True)] == [True, False, True]
     for broken in ("4.5", 2**31):
         with pytest.raises(ValueError, match="whole"):
             php.whole(broken)
@@ -106,7 +105,7 @@ def test_nought_is_no_id() -> None:
 
 def test_texts() -> None:
     """A number is shown as it is written, a yes as PHP writes it, a no and blanks are nothing."""
-    assert [php.text(5), php.text(True), php.text(False), php.text("  ")] == ["5", "1", None, None]
+    assert [php.text(sent) for sent in (5, True, False, "  ")] == ["5", "1", None, None]
     assert php.trimmed("New MF field ") == "New MF field"
     assert php.texts(["A", "", None, 3]) == ("A", "3")
     with pytest.raises(ValueError, match="a text is expected"):
