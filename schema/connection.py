@@ -175,7 +175,8 @@ def connection(fanned: Fanned, question: Question, context: Context, info: Info[
         start_cursor=_cursor(marks[0], belongs_to) if marks else None,
         end_cursor=_cursor(marks[-1], belongs_to) if marks else None,
     )
-    made.total_count = fanned.total
+    listed = [report for report in fanned.reports if report.status is not Status.NOT_LISTABLE]
+    made.total_count = fanned.total if listed or not fanned.reports else None
     made.sources = [SourceReport.of(report) for report in fanned.reports]
     return made
 

@@ -36,6 +36,7 @@ from graphql.type import GraphQLResolveInfo
 
 from loaders.inquiry import Selection, Tree
 from loaders.records import SOURCE
+from schema.looked_at import looked_at
 from schema.reads import Reads, noted
 
 MOST_PLACES: Final = 200
@@ -50,12 +51,14 @@ class _Meaning:
 
     Args:
         leads_to: its named type.
+        lists: the kind of the rows, where it is a list with pages.
         owners: the types whose field it is: of an interface's field, all that implement it. Each with the kind of
             record it shows, or None, and what the field takes from it.
 
     """
 
     leads_to: GraphQLNamedType
+    lists: str | None
     owners: tuple[tuple[str, str | None, Reads | None], ...]
 
     def edge(self) -> str | None:
@@ -133,6 +136,9 @@ class _Walk:
                 self._places.setdefault(kind, {})[id(branch)] = branch
             if reads is not None:
                 self._note(kind or owner, reads, node)
+        if node.arguments and meaning.lists is not None:
+            names = looked_at(node, meaning.lists, self._variables)
+            self._fields.setdefault(meaning.lists, set()).update(names)
         if node.selection_set is not None:
             self.selections(node.selection_set, meaning.leads_to, self._onward(meaning, branch))
 
@@ -163,7 +169,8 @@ class _Walk:
             declared = [(owner, owner.fields[name]) for owner in self._possible(parent) if name in owner.fields]
             self._meanings[key] = (
                 _Meaning(
-                    get_named_type(declared[0][1].type),
+                    leads_to := get_named_type(declared[0][1].type),
+                    _lists(leads_to),
                     tuple((owner.name, _kind(owner), _reads(field.extensions)) for owner, field in declared),
                 )
                 if declared
@@ -217,6 +224,13 @@ def _reads(extensions: Mapping[str, Any]) -> Reads | None:
 def _kind(owner: GraphQLObjectType) -> str | None:
     definition = owner.extensions.get("strawberry-definition")
     return None if definition is None else getattr(definition.origin, "record_kind", None)
+
+
+def _lists(named: GraphQLNamedType) -> str | None:
+    """Give the kind of a connection's rows; None for what is no connection."""
+    nodes = named.fields.get("nodes") if isinstance(named, GraphQLObjectType) else None
+    row = get_named_type(nodes.type) if nodes is not None else None
+    return _kind(row) if isinstance(row, GraphQLObjectType) else None
 
 
 def _united(branches: list[Branch]) -> Tree:

@@ -180,7 +180,7 @@ class ListReader:
         )
         reply = await self._source.account.send(ask, self._inquiry)
         document = read(reply.body, source=self._source.name, vendor=self._source.vendor)
-        self._totals[scope.path] = document.records
+        self._totals[scope.path] = _counted(document)
         return document
 
 
@@ -219,3 +219,8 @@ def _place(document: Document, spot: Spot) -> int | None:
         if isinstance(row, ResourceObject) and spot.id in {row.identifier.id, "/".join(row.identifier)}:
             return index
     return None
+
+
+def _counted(document: Document) -> int | None:
+    """Give how many rows the list has; None where the vendor counts fewer than it sends."""
+    return None if document.records is None or document.records < len(document.rows) else document.records

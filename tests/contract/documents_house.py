@@ -25,7 +25,15 @@ DOCUMENTS: Final = Path(__file__).parent / "documents"
 NOW: Final = dt.datetime(2023, 10, 11, 10, 0, tzinfo=dt.UTC)
 """When all questions are asked: on a day of Locaboo's bookings [002:137]."""
 
-_PARK: Final = "/v3/administrations/1"
+SINGLES: Final = {
+    "administration_amenities": "administration_amenity",
+    "agenda_periods": "agenda_period",
+    "agreements": "agreement",
+    "bookings": "booking",
+    "categories": "category",
+}
+"""A list of Booking Experts → the example of its only row alone, which is what it holds where an id is asked for."""
+
 _LOCABOO: Final = (
     "resource_list",
     "booking_list",
@@ -37,7 +45,9 @@ _LOCABOO: Final = (
     "invoice_list",
     "event_list",
 )
-_TASK: Final = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
+_TASKS: Final = ("3fa85f64-5717-4562-b3fc-2c963f66afa6", "497f6eca-6276-4993-bfeb-53cbbbba6f08")
+"""The id that the example of a task has, and the one that its request asks for [003:80-84]."""
+
 PATHS: Final[dict[str, dict[str, str]]] = {
     "event_temple": {f"/v2/{name}": name for name in ("activities", "bookings", "events", "revenue_categories")},
     "locaboo": {
@@ -49,19 +59,9 @@ PATHS: Final[dict[str, dict[str, str]]] = {
     "enviso": {
         "/authenticationapi/v1/login": "login",
         "/bookingapi/v1/bookings/0": "booking",
-        f"/bookingapi/v1/tasks/{_TASK}": "task",
+        **{f"/bookingapi/v1/tasks/{task}": "task" for task in _TASKS},
     },
-    "booking_experts": {
-        **{
-            f"{_PARK}/{name}": name
-            for name in ("administration_amenities", "agenda_periods", "agreements", "bookings", "categories")
-        },
-        f"{_PARK}/administration_amenities/1": "administration_amenity",
-        f"{_PARK}/agenda_periods/1": "agenda_period",
-        f"{_PARK}/agreements/1": "agreement",
-        f"{_PARK}/bookings/1": "booking",
-        f"{_PARK}/categories/1": "category",
-    },
+    "booking_experts": {f"/v3/administrations/1/{name}": name for name in SINGLES},
     "mice_operations": {},
 }
 """Vendor → path → the file of `documents/<vendor>` that answers it."""
@@ -128,7 +128,10 @@ async def reading(
         status = 200
         if refusal is not None and name != "login":
             status, name = refusal
-        body = (DOCUMENTS / vendor / f"{(replaced or {}).get(name, name)}.json").read_bytes()
+        name = (replaced or {}).get(name, name)
+        body = (DOCUMENTS / vendor / f"{name}.json").read_bytes()
+        if "filter[id]" in request.query and name in SINGLES:
+            body = json.dumps({"data": [told(vendor, SINGLES[name])["data"]]}).encode()
         return web.Response(status=status, body=body, content_type="application/json")
 
     app = web.Application()

@@ -34,7 +34,9 @@ async def test_a_vendor_more_is_in_the_merged_lists(monkeypatch: pytest.MonkeyPa
     async with await start("event_temple", today=TODAY) as running:
         sources = {
             name: vendors.vendor(vendor).open(
-                Options(name=name, base_url=running.url, zone=ZoneInfo("Europe/Berlin"), credentials=keys, currency="EUR")
+                Options(
+                    name=name, base_url=running.url, zone=ZoneInfo("Europe/Berlin"), credentials=keys, currency="EUR"
+                )
             )
             for name, vendor, keys in (
                 ("hotel", "event_temple", running.vendor.credentials),
@@ -42,9 +44,12 @@ async def test_a_vendor_more_is_in_the_merged_lists(monkeypatch: pytest.MonkeyPa
             )
         }
         app = make_app(SCHEMA, sources, Server())
-        async with listening(app, "127.0.0.1", 0) as url, aiohttp.ClientSession() as client:
-            async with client.post(f"{url}/graphql", json={"query": QUESTION}) as response:
-                answer = await response.json(content_type=None)
+        async with (
+            listening(app, "127.0.0.1", 0) as url,
+            aiohttp.ClientSession() as client,
+            client.post(f"{url}/graphql", json={"query": QUESTION}) as response,
+        ):
+            answer = await response.json(content_type=None)
     assert "errors" not in answer
     venues = {row["name"]: row["source"] for row in answer["data"]["venues"]["nodes"]}
     assert venues["Waldhof"] == {"name": "forest", "vendor": "OTHER", "__typename": "OtherSource"}

@@ -28,7 +28,14 @@ DAY = """
   }
 }
 """
-LISTS = {"hotel": {"events", "bookings"}, "park": {"bookings"}, "hall": {"events", "bookings"}, "museum": set(), "banquets": set()}
+LISTS: dict[str, set[str]] = {
+    "hotel": {"events", "bookings"},
+    "park": {"bookings"},
+    "hall": {"events", "bookings"},
+    "museum": set(),
+    "banquets": set(),
+}
+DOWN = [*combinations(LISTS, 1), ("hotel", "hall"), ("park", "hall"), *combinations(LISTS, 4)]
 
 
 async def test_a_day_over_all_sources_is_one_order() -> None:
@@ -44,7 +51,7 @@ async def test_a_day_over_all_sources_is_one_order() -> None:
             }
 
 
-@pytest.mark.parametrize("down", [*combinations(LISTS, 1), ("hotel", "hall"), ("park", "hall"), *combinations(LISTS, 4)])
+@pytest.mark.parametrize("down", DOWN, ids=" and ".join)
 async def test_vendors_that_are_down_are_named(down: tuple[str, ...]) -> None:
     """With one, two or four vendors down the others' rows come all the same, and the missing are named."""
     async with house(*SOURCES) as running:
@@ -151,7 +158,10 @@ async def test_nodes_of_every_source_are_looked_up_together() -> None:
     """`nodes` over mixed kinds and sources answers each in its place, and a source that fails spoils only its own."""
     async with house(*SOURCES) as running:
         listed = await running.data(
-            "{ bookings(first: 100, orderBy: { field: CREATED_AT }) { nodes { id source { name } } } venues { nodes { id } } }"
+            """{
+              bookings(first: 100, orderBy: { field: CREATED_AT }) { nodes { id source { name } } }
+              venues { nodes { id } }
+            }"""
         )
         ids = [row["id"] for row in listed["venues"]["nodes"]][:10]
         by_source = {row["source"]["name"]: row["id"] for row in listed["bookings"]["nodes"]}

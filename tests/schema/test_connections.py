@@ -72,7 +72,7 @@ async def test_a_nested_list_a_vendor_has_none_of_says_so() -> None:
             "message": "booking_experts has no way to list events",
             "retryable": False,
         }
-        refused = {"nodes": [], "totalCount": 0, "sources": [{"status": "NOT_LISTABLE", "error": error}]}
+        refused = {"nodes": [], "totalCount": None, "sources": [{"status": "NOT_LISTABLE", "error": error}]}
         assert row["venue"]["events"] == row["events"] == refused
 
 

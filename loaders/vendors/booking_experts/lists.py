@@ -270,9 +270,7 @@ _FAR: Final = 2 * DAY
 def _touching(stays: Iterable[SpaceBlock], from_: dt.datetime, to: dt.datetime) -> Iterable[SpaceBlock]:
     """Give the stays that touch a range; dates far off are told apart from it without looking at clocks."""
     near = (
-        row
-        for row in stays
-        if row.period.start_date - to.date() <= _FAR and from_.date() - row.period.end_date <= _FAR
+        row for row in stays if row.period.start_date - to.date() <= _FAR and from_.date() - row.period.end_date <= _FAR
     )
     return (row for row in near if overlaps(row.period, from_, to))
 

@@ -22,8 +22,10 @@ DOCUMENTED: list[tuple[Any, str, str, dict[str, str | None]]] = [
     (
         rooms.Resource,
         "LocabooResource",
-        "id manager title image category_id category_name street_hnr zip city country phone fax public_comment "
-        "today_opening_times today_holidays",
+        (
+            "id manager title image category_id category_name street_hnr zip city country phone fax "
+            "public_comment today_opening_times today_holidays"
+        ),
         {"id": "vendorId"},
     ),
     (
@@ -57,15 +59,19 @@ DOCUMENTED: list[tuple[Any, str, str, dict[str, str | None]]] = [
     (
         rooms.Profile,
         "LocabooProfile",
-        "first_name last_name company_name email logo logo_thumbnail currency language created age zip city country "
-        "phone fax address",
+        (
+            "first_name last_name company_name email logo logo_thumbnail currency language created age zip "
+            "city country phone fax address"
+        ),
         {},
     ),
     (
         customers.Customer,
         "LocabooCustomer",
-        "id email company_name first_name last_name show_name group_id created street zip city phone noletter color "
-        "salutation country customer_number active last_login",
+        (
+            "id email company_name first_name last_name show_name group_id created street zip city phone "
+            "noletter color salutation country customer_number active last_login"
+        ),
         {"id": "vendorId"},
     ),
     (
@@ -79,8 +85,10 @@ DOCUMENTED: list[tuple[Any, str, str, dict[str, str | None]]] = [
     (
         invoices.Invoice,
         "LocabooInvoice",
-        "id invoice_number created file discount_price total_price currency text discount payment_status payment_type "
-        "status due_date customer invoice_rows",
+        (
+            "id invoice_number created file discount_price total_price currency text discount payment_status "
+            "payment_type status due_date customer invoice_rows"
+        ),
         {"id": "vendorId", "invoice_rows": "rows"},
     ),
     (invoices.Discount, "LocabooDiscount", "type rate", {}),
@@ -99,9 +107,11 @@ DOCUMENTED: list[tuple[Any, str, str, dict[str, str | None]]] = [
     (
         events.Event,
         "LocabooEvent",
-        "id event_title marketing_data_title marketing_data_description date_from date_to time_from time_to "
-        "entrance_time beginning_time marketing_data_ticket_link marketing_data_price marketing_data_notice_text image "
-        "documents",
+        (
+            "id event_title marketing_data_title marketing_data_description date_from date_to time_from "
+            "time_to entrance_time beginning_time marketing_data_ticket_link marketing_data_price "
+            "marketing_data_notice_text image documents"
+        ),
         {"id": "vendorId"},
     ),
     (
@@ -169,7 +179,8 @@ def test_no_member_of_an_example_is_left_out(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("meanings", "shown"),
+    "meanings",
+    "shown",
     [
         (words.PAYMENT_STATUSES, locaboo_stock.LocabooPaymentStatus),
         (words.PAYMENT_TYPES, locaboo_stock.LocabooPaymentType),
