@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator, Mapping
 from aiohttp import web
 
 from gateway.assembly import close_sources
+from gateway.auth import callers
 from gateway.context import open_operation
 from gateway.graphiql import page as graphiql
-from gateway.graphql_view import View
+from gateway.graphql_view import EXPLAIN, View
 from gateway.settings import Server
 from loaders.port import Source
 from schema.build import Schema
@@ -26,9 +27,12 @@ def make_app(schema: Schema, sources: Mapping[str, Source], server: Server, *, h
         hints: whether relations may be asked for along with their owner.
 
     """
+    tell = callers(sources, server.auth, allow_anonymous=server.allow_anonymous)
 
-    def begin(_: web.Request) -> Context:
-        return open_operation(sources, server.request_timeout_seconds, hints=hints)
+    def begin(request: web.Request) -> Context:
+        caller = tell(request.headers.get("Authorization"))
+        explain = caller.may_explain and request.headers.get(EXPLAIN) == "1"
+        return open_operation(caller.sources, server.request_timeout_seconds, hints=hints, explain=explain)
 
     async def lifespan(_: web.Application) -> AsyncIterator[None]:
         yield

@@ -19,6 +19,7 @@ from gateway.check import check
 from gateway.demo import demo
 from gateway.serve import listening, stop_told
 from gateway.settings import ConfigurationError, Settings, load
+from gateway.unserved import refuse_unserved
 from schema.build import build_schema
 
 FINE: Final = 0
@@ -100,10 +101,12 @@ def _run(work: Coroutine[Any, Any, int]) -> int:
 
 def _serve(args: argparse.Namespace) -> int:
     settings = _settings(args)
+    refuse_unserved(settings)
 
     async def serve() -> int:
         stop = stop_told()
-        app = make_app(build_schema(), open_sources(settings), settings.server)
+        schema = build_schema(introspection=settings.server.introspection)
+        app = make_app(schema, open_sources(settings), settings.server)
         async with listening(app, settings.server.host, settings.server.port) as url:
             names = ", ".join(source.name for source in settings.sources)
             sys.stdout.write(f"foyer answers at {url}/graphql for {names}\n")

@@ -10,14 +10,17 @@ from loaders.port import Source
 from schema.context import Context
 
 
-def open_operation(sources: Mapping[str, Source], timeout_seconds: float, *, hints: bool = True) -> Context:
+def open_operation(
+    sources: Mapping[str, Source], timeout_seconds: float, *, hints: bool = True, explain: bool = False
+) -> Context:
     """Open one operation.
 
     Args:
         sources: the sources its caller may see, by name.
         timeout_seconds: how long it may take, all its vendor calls included.
         hints: whether relations may be asked for along with their owner.
+        explain: whether the answer tells the vendor calls it took.
 
     """
     inquiry = Inquiry(Deadline.after(timeout_seconds), hints=hints)
-    return Context(sources, inquiry, Loaders(sources, inquiry))
+    return Context(sources, inquiry, Loaders(sources, inquiry), explain=explain)

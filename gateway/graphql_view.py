@@ -16,6 +16,7 @@ from strawberry.http.base import BaseRequestProtocol
 from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 
+from gateway.auth import Refused
 from gateway.errors import masked, told
 from gateway.negotiate import GRAPHQL, JSON, negotiate
 from loaders.inquiry import Call
@@ -58,7 +59,11 @@ class View(GraphQLView[Context, None]):
         if request.method not in METHODS:
             return _refused(media_type, 405, f"Expected {' or '.join(METHODS)}; got {request.method}.", allow=METHODS)
         try:
+            if self._page is not None and self.should_render_graphql_ide(self.request_adapter_class(request)):
+                return self._page()
             return await self.run(request=request)
+        except Refused as refusal:
+            return _unknown(media_type, refusal)
         except HTTPException as refusal:
             if isinstance(refusal.__cause__, InvalidOperationTypeError):
                 return _refused(media_type, 405, f"Expected POST: {refusal.reason}.", allow=("POST",))
@@ -116,7 +121,7 @@ class View(GraphQLView[Context, None]):
             request[_REFUSED] = True
             del response["data"]
         extensions = dict(result.extensions or {})
-        if request.headers.get(EXPLAIN) == "1":
+        if context.explain:
             extensions["explain"] = {"calls": [_explained(call) for call in context.inquiry.calls]}
         if extensions:
             response["extensions"] = extensions
@@ -171,6 +176,14 @@ def _refused(media_type: str, status: int, reason: str, allow: Sequence[str] = (
     response = _errors(media_type, status, error)
     if allow:
         response.headers["Allow"] = ", ".join(allow)
+    return response
+
+
+def _unknown(media_type: str, refusal: Refused) -> web.Response:
+    error = GraphQLError(str(refusal), extensions={"code": refusal.code.value})
+    response = _errors(media_type, refusal.status, error)
+    if refusal.status == web.HTTPUnauthorized.status_code:
+        response.headers["WWW-Authenticate"] = "Bearer"
     return response
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from graphql import GraphQLError, OperationDefinitionNode
-from strawberry.extensions import ParserCache, SchemaExtension, ValidationCache
+from strawberry.extensions import DisableIntrospection, ParserCache, SchemaExtension, ValidationCache
 from strawberry.federation.schema import FederationAny
 from strawberry.federation.schema import Schema as FederationSchema
 from strawberry.schema.config import StrawberryConfig
@@ -47,13 +47,24 @@ class Schema(FederationSchema):
         return found
 
 
-def build_schema() -> Schema:
-    """Build the schema."""
+def build_schema(*, introspection: bool = True) -> Schema:
+    """Build the schema.
+
+    Args:
+        introspection: whether a client may ask what the schema holds.
+
+    """
+    hidden: list[type[SchemaExtension]] = [] if introspection else [DisableIntrospection]
     return Schema(
         query=Query,
         types=[*VIEWS.values(), *SOURCE_VIEWS.values()],
         # ValidationCache replaces what was found before it, so the rule of the house comes behind.
-        extensions=[lambda: ParserCache(DOCUMENTS_CACHED), lambda: ValidationCache(DOCUMENTS_CACHED), OneOperation],
+        extensions=[
+            lambda: ParserCache(DOCUMENTS_CACHED),
+            lambda: ValidationCache(DOCUMENTS_CACHED),
+            OneOperation,
+            *hidden,
+        ],
         config=StrawberryConfig(scalar_map=SCALARS),
         federation_version="2.9",
     )

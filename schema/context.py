@@ -34,6 +34,7 @@ class Context:
         faults: rows that are missing from a list because they could not be read; answered beside the data.
         directories: the customers of each source this operation compared others with.
         selected: whether the inquiry knows what the operation reads.
+        explain: whether the answer tells the vendor calls it took.
 
     """
 
@@ -44,6 +45,7 @@ class Context:
     faults: list[GraphQLError] = field(default_factory=list)
     directories: dict[str, asyncio.Task[Directory]] = field(default_factory=dict)
     selected: bool = False
+    explain: bool = False
 
     def ordered(self) -> Sequence[Source]:
         """Give the sources in the order of the configuration."""

@@ -10,7 +10,7 @@ from loaders.errors import BadInput
 from loaders.records import Ref
 from schema.context import Context, open_context
 from schema.edge import VIEWS, View, show
-from schema.inputs import parse_id
+from schema.ids import parse_id
 from schema.quote import quoted
 
 

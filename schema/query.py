@@ -23,7 +23,9 @@ from schema.arguments import (
 from schema.connection import Connection, connect
 from schema.context import Context, open_context
 from schema.entity import look_up
-from schema.inputs import ANYTHING, Filters, filters_of, named_source, order_of, parse_id
+from schema.filters import filters_of
+from schema.ids import ANYTHING, named_source, parse_id
+from schema.inputs import Filters, order_of
 from schema.sources import show_source
 from schema.types.booking import Booking
 from schema.types.customer import Customer

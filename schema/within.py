@@ -16,7 +16,8 @@ from loaders.port import Capability, Filter, Source
 from loaders.records import BOOKING, EVENT, VENUE, Record, Ref, Rows
 from schema.connection import ask, connect, connection
 from schema.context import Context, open_context
-from schema.inputs import Filters, filters_of
+from schema.filters import filters_of
+from schema.inputs import Filters
 
 
 async def list_within(  # noqa: PLR0913  # the arguments of a list, each by name

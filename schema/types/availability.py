@@ -16,7 +16,7 @@ from loaders.records import EVENT, SPACE, SPACE_BLOCK, Ref, Rows
 from schema.context import open_context
 from schema.edge import attribute
 from schema.enums import described
-from schema.inputs import checked_range
+from schema.filters import checked_range
 from schema.types.values import DateTimeRange, Slot
 
 ALSO = {EVENT: frozenset(("status", "period", "space")), SPACE_BLOCK: frozenset(("period", "kind"))}

@@ -16,7 +16,8 @@ from schema.connection import Connection
 from schema.context import open_context
 from schema.edge import View, attribute, edge, show
 from schema.entity import Entity
-from schema.inputs import checked_range, order_of
+from schema.filters import checked_range
+from schema.inputs import order_of
 from schema.reads import note
 from schema.types.availability import ALSO, Availability, available
 from schema.types.node import Record

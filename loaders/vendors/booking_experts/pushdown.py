@@ -14,7 +14,7 @@ from loaders.jsonapi.source import IDS_AT_ONCE
 from loaders.port import Filter
 from loaders.vendors.booking_experts.states import states
 
-_ID: Final = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
+_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 """What can be an id of the vendor's; anything else would mean something in a filter [004:146-157]."""
 
 

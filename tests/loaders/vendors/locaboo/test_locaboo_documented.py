@@ -179,8 +179,7 @@ def test_no_member_of_an_example_is_left_out(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "meanings",
-    "shown",
+    ("meanings", "shown"),
     [
         (words.PAYMENT_STATUSES, locaboo_stock.LocabooPaymentStatus),
         (words.PAYMENT_TYPES, locaboo_stock.LocabooPaymentType),
