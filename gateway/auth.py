@@ -1,7 +1,8 @@
 """Who asks, and what they may see.
 
-Where `[server.auth]` is configured, a caller shows a bearer token; it opens the sources and allows what the configuration
-says. Tokens are compared as digests in constant time, each with all of them, so that the time taken tells nothing.
+Where `[server.auth]` is configured, a caller shows a bearer token; it opens the sources and allows what the
+configuration says. Tokens are compared as digests in constant time, each with all of them, so that the time taken tells
+nothing.
 """
 
 from __future__ import annotations

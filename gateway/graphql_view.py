@@ -62,14 +62,8 @@ class View(GraphQLView[Context, None]):
             if self._page is not None and self.should_render_graphql_ide(self.request_adapter_class(request)):
                 return self._page()
             return await self.run(request=request)
-        except Refused as refusal:
-            return _unknown(media_type, refusal)
-        except HTTPException as refusal:
-            if isinstance(refusal.__cause__, InvalidOperationTypeError):
-                return _refused(media_type, 405, f"Expected POST: {refusal.reason}.", allow=("POST",))
-            return _refused(media_type, refusal.status_code, refusal.reason)
-        except web.HTTPException as refusal:
-            return _refused(media_type, refusal.status, refusal.reason)
+        except (Refused, HTTPException, web.HTTPException) as refusal:
+            return _turned_away(media_type, refusal)
         except Exception as fault:  # noqa: BLE001  # the last line: whatever it is, no trace of it leaves the house
             return _failed(media_type, fault)
         finally:
@@ -177,6 +171,16 @@ def _refused(media_type: str, status: int, reason: str, allow: Sequence[str] = (
     if allow:
         response.headers["Allow"] = ", ".join(allow)
     return response
+
+
+def _turned_away(media_type: str, refusal: Refused | HTTPException | web.HTTPException) -> web.Response:
+    if isinstance(refusal, Refused):
+        return _unknown(media_type, refusal)
+    if isinstance(refusal, web.HTTPException):
+        return _refused(media_type, refusal.status, refusal.reason)
+    if isinstance(refusal.__cause__, InvalidOperationTypeError):
+        return _refused(media_type, 405, f"Expected POST: {refusal.reason}.", allow=("POST",))
+    return _refused(media_type, refusal.status_code, refusal.reason)
 
 
 def _unknown(media_type: str, refusal: Refused) -> web.Response:

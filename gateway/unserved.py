@@ -1,4 +1,4 @@
-"""What a configuration may ask for and this version does not do: it does not start, rather than do less than was asked."""
+"""What a configuration may ask for and this version does not do: it does not start, rather than do less than asked."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ def look_at(record: Any) -> None:
 
 
 @pytest.mark.parametrize("endpoint", LISTS)
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(data=st.data())
 async def test_nonsense_in_a_list(endpoint: str, data: st.DataObject) -> None:
     """A list with one value spoiled gives the rows that make sense and a fault for each other, or fails as a whole."""
@@ -115,7 +115,7 @@ async def test_nonsense_in_a_list(endpoint: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("endpoint", ALONE)
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(data=st.data())
 async def test_nonsense_in_a_thing_alone(endpoint: str, data: st.DataObject) -> None:
     """A thing with one value spoiled is a record, a fault in its slot, or nothing."""
