@@ -88,7 +88,7 @@ class Api:
         options = self._options
         return Fresh(options.name, NAME, fresh=options.fresh, clock=options.clock, most=most)
 
-    async def listed(  # what one list is told by
+    async def listed(
         self,
         endpoint: str,
         inquiry: Inquiry,

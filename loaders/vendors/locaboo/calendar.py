@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from loaders import clock
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 23 * 60 + 59
 """The longest slot in minutes that the parameter `duration`, H:i, can ask for."""
+
+MOST_DAYS: Final = 400
+"""How many days one question may span: the vendor computes every slot of every day, however few are shown."""
+
+MOST_SLOTS: Final = 10_000
+"""How many slots of a whole are worked out; the graph shows fewer."""
 
 AT_ONCE: Final = 600
 """How many resources one call asks for, to keep addresses short."""
@@ -118,12 +125,13 @@ class Calendar:
         """
         if not 0 < asked.minutes <= LONGEST:
             raise BadInput(f"minutes: {self._api.source} takes 1 to {LONGEST}; got {asked.minutes}.")
-        try:
-            zone = self._site.zone
-            return asked.from_.astimezone(zone).date(), (asked.to - _TICK).astimezone(zone).date()
-        except OverflowError:
-            pass
-        raise BadInput(f"between: {self._api.source} has no such days in its calendar.")
+        zone = self._site.zone
+        first, last = clock.shown(asked.from_, zone).date(), clock.shown(asked.to - _TICK, zone).date()
+        if (last - first).days >= MOST_DAYS:
+            raise BadInput(
+                f"between: {self._api.source} takes {MOST_DAYS} days at most; got {(last - first).days + 1}."
+            )
+        return first, last
 
     async def _ask(
         self, minutes: int, days: tuple[dt.date, dt.date], leaves: Sequence[str], asks: int, inquiry: Inquiry
@@ -171,7 +179,8 @@ class Calendar:
             spans = [span for span in told.slots[asked.space] if _within(span, asked)]
         else:
             taken = [busy for leaf in leaves for busy in _between(told.slots[leaf], asked)]
-            spans = list(slots(taken, asked.from_, asked.to, asked.minutes, self._site.zone))
+            derived = slots(taken, asked.from_, asked.to, asked.minutes, self._site.zone)
+            spans = list(islice(derived, MOST_SLOTS))
         ref = self._site.ref(AVAILABILITY, written)
         return Free(ref, told.fetched_at, tuple(spans), computed)
 

@@ -122,11 +122,16 @@ async def test_the_longest_length(open_hall: Open) -> None:
     assert desk.asked[-1][1]["duration"] == "23:59"
 
 
-async def test_a_range_no_calendar_holds(open_hall: Open) -> None:
-    """Days before the first are refused as what they are."""
-    first = dt.datetime.min.replace(tzinfo=dt.timezone(dt.timedelta(hours=14)))
-    slots, _ = await found(open_hall, rows(), asked("49", 60, first, TO))
-    assert isinstance(slots[asked("49", 60, first, TO)], BadInput)
+async def test_a_range_of_more_than_400_days_is_refused(open_hall: Open) -> None:
+    """The vendor would compute every slot of every day; the longest range is asked for, one day more is not."""
+    longest = FROM + dt.timedelta(days=400)
+    _, desk = await found(open_hall, rows(free(49)), asked("49", 60, FROM, longest))
+    assert desk.asked[-1][1]["date_to"] == "2024-12-04"
+    ever = dt.datetime.max.replace(tzinfo=dt.UTC)
+    for end, days in ((longest + dt.timedelta(minutes=1), "401"), (ever, "2913235")):
+        slots, desk = await found(open_hall, rows(), asked("49", 60, FROM, end))
+        assert str(slots[asked("49", 60, FROM, end)]) == f"between: hall takes 400 days at most; got {days}."
+        assert desk.paths() == []
 
 
 async def test_a_resource_the_answer_leaves_out_is_a_fault(open_hall: Open) -> None:
