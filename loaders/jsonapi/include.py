@@ -129,10 +129,20 @@ class _Planner:
         self._fields: Final[dict[str, set[str]]] = {}
 
     def plan(self) -> Plan:
+        for view in self._views.values():
+            if view.type in self._fields and self._selection.reads(view.kind):
+                self._fields[view.type] |= self._read_of(view)
         return Plan(
             tuple(sorted(self._paths)),
             {kind: tuple(sorted(self._fields[kind])) for kind in sorted(self._fields)},
         )
+
+    def _read_of(self, view: View) -> set[str]:
+        """Give what the operation reads of a type under one of its views, wherever it does."""
+        read = self._selection.reads(view.kind)
+        names = {*view.always, *(name for attribute in read for name in view.fields.get(attribute, ()))}
+        names.update(hop.relationship for edge in read for hop in view.edges.get(edge, ()) if hop.relationship)
+        return names
 
     def walk(self, name: str, tree: Tree, path: str, chain: frozenset[str]) -> None:
         """Reach a view and go on from it.
@@ -147,7 +157,7 @@ class _Planner:
         view = self._views[name]
         read = self._selection.reads(view.kind)
         fields = self._fields.setdefault(view.type, set())
-        fields.update(view.always, *(view.fields[attribute] for attribute in read if attribute in view.fields))
+        fields.update(view.always)
         for edge, hops in view.edges.items():
             walked = edge in tree
             if not walked and edge not in read:
