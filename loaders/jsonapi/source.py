@@ -95,7 +95,8 @@ class JsonApiSource(ABC):
         return self.account.health
 
     async def close(self) -> None:
-        """Close its connections."""
+        """Call off what is under way and close its connections."""
+        await self.walks.close()
         await self.account.close()
 
     # What a vendor says.

@@ -2,7 +2,8 @@
 
 A kept walk answers whoever needs no more than it carries. Who needs more has the collection read again, carrying what
 was kept and what is needed, so that two operations that ask in turn do not undo each other's work. Equal walks under
-way at the same time are one: it outlives any one caller and is called off when the last has gone.
+way at the same time are one: it outlives any one caller and is called off when the last has gone. Who only runs out of
+time leaves it to go on: a large collection is then there for the next, and not begun again for ever.
 """
 
 from __future__ import annotations
@@ -147,6 +148,13 @@ class Walks:
         self._flights.clear()
         self._forgotten += 1
 
+    async def close(self) -> None:
+        """Call off what is under way."""
+        under_way = [flight.task for flight in self._flights.values()]
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+
     def _is_fresh(self, kept: Kept) -> bool:
         return self._clock() - kept.at < self._fresh
 
@@ -182,14 +190,16 @@ class Walks:
 
     async def _wait(self, key: KeptKey, flight: _Flight, inquiry: Inquiry, *, led: bool) -> Kept:
         flight.waiters += 1
+        late = False
         try:
             await asyncio.wait((flight.task,), timeout=min(inquiry.deadline.left(), 1e6))
-            if not flight.task.done():
+            late = not flight.task.done()
+            if late:
                 raise self._late("did not answer within the time there was")
         finally:
             flight.waiters -= 1
             _enter(flight.inquiry, inquiry, led=led)
-            if not flight.waiters and not flight.task.done():
+            if not flight.waiters and not flight.task.done() and not late:
                 self._forget(key, flight)
                 flight.task.cancel()
         if flight.task.cancelled():

@@ -326,3 +326,25 @@ def test_rows_that_make_no_sense_stand_apart() -> None:
         (None, "a row that cannot be read"),
         ("9", "tiny sent events 9, whose number cannot be read"),
     ]
+
+
+async def test_a_walk_longer_than_a_deadline_is_there_for_the_next() -> None:
+    """Who runs out of time leaves the walk to go on, so that a large collection is read once and not begun for ever."""
+    known, read, _ = walks()
+    read.gates = [asyncio.Event()]
+    with pytest.raises(TimedOut, match="did not answer within the time there was"):
+        await known.get(KEY, NAME, operation(0.01), read)
+    assert read.ended == []
+    read.gates[0].set()
+    assert (await known.get(KEY, NAME, operation(), read)).plan == NAME
+    assert len(read.plans) == 1
+
+
+async def test_closing_calls_off_what_is_under_way() -> None:
+    """A source that is closed leaves nothing running."""
+    known, read, _ = walks()
+    read.gates = [asyncio.Event()]
+    with pytest.raises(TimedOut):
+        await known.get(KEY, NAME, operation(0.01), read)
+    await known.close()
+    assert read.ended == ["called off"]
