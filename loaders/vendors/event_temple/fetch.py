@@ -14,13 +14,14 @@ from loaders.jsonapi.document import read
 from loaders.jsonapi.include import Plan
 from loaders.jsonapi.open import open_account
 from loaders.jsonapi.source import JsonApiSource
+from loaders.jsonapi.walks import MOST_PAGES, Kept
 from loaders.match import passes
 from loaders.port import Capability, Check, Filter, Found, Gathered, Listing, Options
 from loaders.records import VENUE, Ref, Venue
 from loaders.vendors.event_temple.find import find
 from loaders.vendors.event_temple.lists import gathered, within_venue
 from loaders.vendors.event_temple.owned import OWNED, owned
-from loaders.vendors.event_temple.routes import COLLECTIONS
+from loaders.vendors.event_temple.routes import COLLECTIONS, joined
 from loaders.vendors.event_temple.show import can_show, show
 from loaders.vendors.event_temple.translate import translator
 from loaders.vendors.event_temple.views import NAME, VIEWS
@@ -101,6 +102,19 @@ class EventTempleSource(JsonApiSource):
     def pushed(self, listing: Listing) -> Pairs | None:
         """Push no filter down: the document has none. Nothing is left out of a list of the whole venue."""
         return () if within_venue(listing.filter, self._scope.venue) else None
+
+    async def walked(  # noqa: PLR0913  # the parts of a walk
+        self,
+        collection: Collection,
+        scope: Scope,
+        inquiry: Inquiry,
+        pairs: Pairs = (),
+        extra: Iterable[str] = (),
+        *,
+        max_pages: int = MOST_PAGES,
+    ) -> Kept:
+        """Give a whole collection, with what its rows are joined by."""
+        return await super().walked(collection, scope, joined(collection, inquiry), pairs, extra, max_pages=max_pages)
 
     async def gather(self, listing: Listing, inquiry: Inquiry) -> Gathered:
         """Read all rows that pass the filter; venues are known without a call."""

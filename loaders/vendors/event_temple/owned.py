@@ -30,7 +30,7 @@ from loaders.records import (
     Rows,
 )
 from loaders.vendors.event_temple.find import onward
-from loaders.vendors.event_temple.routes import COLLECTIONS
+from loaders.vendors.event_temple.routes import COLLECTIONS, joined
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -126,6 +126,7 @@ async def _by_owner(  # noqa: PLR0913  # a lookup is told by these
 ) -> Owned:
     """File the rows of a collection under their owners."""
     collection = COLLECTIONS[way.collection]
+    inquiry = joined(collection, inquiry)
     if filters and way.edge == BOOKING and len(ids) <= FILTERED_AT_MOST:
         found = await source.filtered(collection, scope, "booking_id", ids, inquiry, extra, predicate="in")
         filed: dict[Ref, list[Record]] = {}

@@ -16,6 +16,8 @@ from loaders.vendors.event_temple.views import ACCOUNTS, ACTIVITIES, GROUPS, REV
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from loaders.inquiry import Inquiry
+
 COLLECTIONS: Final[Mapping[str, Collection]] = {
     EVENT: Collection("/events", EVENT, sort=("id",)),
     BOOKING: Collection("/bookings", BOOKING, sort=("id",)),
@@ -25,8 +27,16 @@ COLLECTIONS: Final[Mapping[str, Collection]] = {
 """Kind → where it is listed [001:290, 001:395, 001:545, 001:726]. New rows have the highest ids, so that by ascending
 ids no row moves while a list is walked; of revenue categories the document names no order to ask for."""
 
+JOINS: Final[Mapping[str, frozenset[str]]] = {EVENT: frozenset((BOOKING, SPACE)), BOOKING: frozenset((CUSTOMER,))}
+"""Kind → the edges its rows are joined to others by. Every walk carries them, so that one walk serves all who join."""
+
 PARENTS: Final = 3
 """How many accounts above a booking's or an activity's account are looked through."""
+
+
+def joined(collection: Collection, inquiry: Inquiry) -> Inquiry:
+    """Give the operation that also reads what a collection's rows are joined by."""
+    return inquiry.reading(collection.view, JOINS.get(collection.view, frozenset()))
 
 
 @dataclass(frozen=True, slots=True)

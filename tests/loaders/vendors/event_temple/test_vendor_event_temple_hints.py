@@ -123,7 +123,7 @@ def test_the_plan_of_details() -> None:
     )
     assert include == "group,group.room_rates"
     assert fields == {
-        "bookings": ("account", "archived_at", "contact", "group", "status", "unique_id"),
+        "bookings": ("archived_at", "group", "status", "unique_id"),
         "groups": ("name", "room_rates"),
         "room_rates": ("single",),
     }

@@ -212,7 +212,7 @@ async def test_only_what_is_read_is_asked_for(house: House) -> None:
     await house.source.page(Listing("event"), None, 5, house.asks(selection=tree))
     (call,) = house.running.log
     assert dict(call.query) == {
-        "fields[events]": "all_day,booking,end_date,end_time,name,space,start_date,start_time",
+        "fields[events]": "all_day,end_date,end_time,name,space,start_date,start_time",
         "fields[spaces]": "capacity,name",
         "include": "space",
         "page[number]": "1",
