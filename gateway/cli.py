@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -53,10 +53,12 @@ def _parser() -> argparse.ArgumentParser:
 
     shown = commands.add_parser("demo", help="run sandbox vendors and the gateway in one go")
     shown.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    shown.add_argument("--port", type=_whole(0, 65_535), default=8000, help="the gateway's port (default: %(default)s)")
+    shown.add_argument(
+        "--port", type=sandbox.cli.whole(0, 65_535), default=8000, help="the gateway's port (default: %(default)s)"
+    )
     shown.add_argument(
         "--size",
-        type=_whole(1, sandbox.cli.MOST),
+        type=sandbox.cli.whole(1, sandbox.cli.MOST),
         default=300,
         help=f"bookings and events a vendor has, up to {sandbox.cli.MOST} (default: %(default)s)",
     )
@@ -79,15 +81,6 @@ def _config(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--config", type=Path, metavar="FILE", help="the configuration (default: FOYER_CONFIG, else foyer.toml)"
     )
-
-
-def _whole(least: int, most: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not text.isdecimal() or not least <= int(text) <= most:
-            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least} to {most}")
-        return int(text)
-
-    return read
 
 
 def _settings(args: argparse.Namespace) -> Settings:

@@ -49,7 +49,7 @@ class View(GraphQLView[Context, None]):
             page: what a browser is shown; None to show it nothing.
 
         """
-        super().__init__(schema, graphql_ide="graphiql" if page is not None else None, subscription_protocols=())
+        super().__init__(schema, graphql_ide=None, subscription_protocols=())
         self._begin = begin
         self._page = page
 
@@ -81,12 +81,6 @@ class View(GraphQLView[Context, None]):
         """Tell whether a browser came to look; whoever takes anything wants no page."""
         looks = request.method == "GET" and request.query_params.get("query") is None
         return self._page is not None and looks and "text/html" in request.headers.get("accept", "")
-
-    async def render_graphql_ide(self, request: web.Request) -> web.Response:  # noqa: ARG002  # Strawberry's signature
-        """Show a browser GraphiQL."""
-        if self._page is None:
-            raise HTTPException(404, "Not found")
-        return self._page()
 
     async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> GraphQLRequestData:
         """Read what was asked; what is no request of GraphQL over HTTP is refused with a sentence."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from loaders.allocations import settle, with_allocations
+from loaders.allocations import settle
 from loaders.batch import Loaders
 from loaders.errors import FoyerError, NotListable, VendorFault
 from loaders.inquiry import Inquiry
@@ -106,6 +106,3 @@ async def paged(found: Rows, source: Source, question: Question, loaders: Loader
         spot = question.after.spot if question.after is not None else None
         page, more = plain_page(kept, source, spot, question.first)
     return Fanned(page, more, len(kept), [Report(source, Status.COMPLETE, as_of=found.fetched_at)], faults)
-
-
-__all__ = ["Fanned", "Mark", "Question", "Report", "Status", "fan", "listable", "paged", "with_allocations"]

@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument(
         "--port",
-        type=_whole(0, 65_535),
+        type=whole(0, 65_535),
         default=0,
         metavar="BASE",
         help="port of the first vendor, the next one has the next; 0 takes free ports (default: %(default)s)",
@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same data (default: %(default)s)")
     parser.add_argument(
         "--size",
-        type=_whole(1, MOST),
+        type=whole(1, MOST),
         default=300,
         help=f"bookings, and events, that each vendor has, up to {MOST} (default: %(default)s)",
     )
@@ -63,7 +63,9 @@ def _one_line(value: str) -> str:
     return value.replace("\n", "\\n")
 
 
-def _whole(least: int, most: int) -> Callable[[str], int]:
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """Make what reads a flag's whole number between two."""
+
     def read(text: str) -> int:
         if not text.isdecimal() or not least <= int(text) <= most:
             raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least} to {most}")

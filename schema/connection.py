@@ -8,9 +8,10 @@ from strawberry.types.base import get_object_definition
 from strawberry.types.info import Info
 
 from loaders.errors import BadInput
-from loaders.fan import Fanned, Mark, Question, Report, Status, fan
+from loaders.fan import fan
 from loaders.match import Order, OrderValue
 from loaders.port import Filter, Spot
+from loaders.question import Fanned, Mark, Question, Report, Status
 from loaders.records import Ref
 from schema.context import Context, open_context
 from schema.edge import VIEWS, attribute, show

@@ -5,8 +5,8 @@ from typing import Any
 
 from strawberry.types.info import Info
 
-from loaders.fan import listable
 from loaders.port import Filter, Listing, Source
+from loaders.question import listable
 from loaders.records import CUSTOMER, Customer
 from loaders.same import Directory, email_key, phone_key
 from schema.context import Context, open_context

@@ -10,9 +10,10 @@ from typing import Any, Final
 from strawberry.types.info import Info
 
 from loaders.errors import BadInput, FoyerError, NotListable
-from loaders.fan import Fanned, Question, Report, Status, listable, paged
+from loaders.fan import paged
 from loaders.match import Order
 from loaders.port import Capability, Filter, Source
+from loaders.question import Fanned, Question, Report, Status, listable
 from loaders.records import BOOKING, EVENT, VENUE, Record, Ref, Rows
 from schema.connection import ask, connect, connection
 from schema.context import Context, open_context

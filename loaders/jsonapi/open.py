@@ -9,9 +9,9 @@ from loaders.health import Health
 from loaders.http.session import Session
 from loaders.http.window import Windows
 from loaders.http.wire import wire
+from loaders.jsonapi.account import Account, Scope
 from loaders.jsonapi.include import View
 from loaders.jsonapi.shelf import Translate, Views
-from loaders.jsonapi.source import Account, Scope
 from loaders.port import Capability, Options
 
 MEDIA_TYPE: Final = "application/vnd.api+json"

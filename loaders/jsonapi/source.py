@@ -338,16 +338,3 @@ class JsonApiSource(ABC):
 def _is_plain(vendor_id: str) -> bool:
     """Tell whether a vendor could have made an id: what holds an operator of its filters is nothing's."""
     return bool(re.fullmatch(r"[\w-]{1,64}", vendor_id, re.ASCII))
-
-
-__all__ = [
-    "IDS_AT_ONCE",
-    "MOST_PAGES",
-    "PAGE_SIZE",
-    "Account",
-    "Beside",
-    "Collection",
-    "Filtered",
-    "JsonApiSource",
-    "Scope",
-]

@@ -7,7 +7,7 @@ import strawberry
 from strawberry.types.info import Info
 
 from loaders import records
-from loaders.fan import with_allocations
+from loaders.allocations import with_allocations
 from loaders.records import ALLOCATIONS, BOOKING, EVENT, Ref
 from schema.arguments import After, First
 from schema.connection import Connection

@@ -10,8 +10,8 @@ import pytest
 
 from loaders import errors, vendors
 from loaders.errors import FoyerError, NotListable
-from loaders.fan import listable
 from loaders.port import Listing
+from loaders.question import listable
 from loaders.records import LISTED_KINDS, Record, Ref
 from schema.edge import VIEWS
 from tests.contract.cases import CASES, inquiry, opened

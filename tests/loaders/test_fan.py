@@ -14,9 +14,10 @@ from random_records import AMSTERDAM, NOON, bookings, events
 
 from loaders.clock import dates_only
 from loaders.errors import BadInput, NotListable
-from loaders.fan import Mark, fan, paged
+from loaders.fan import fan, paged
 from loaders.match import CREATED_AT, NAME, STARTS_AT, UPDATED_AT, Order, passes, sort
 from loaders.port import Capability, Filter, Spot
+from loaders.question import Mark
 from loaders.records import (
     ALLOCATIONS,
     BOOKING,

@@ -16,9 +16,10 @@ from typing import Final
 from loaders.clock import hull
 from loaders.errors import BadResponse, FoyerError
 from loaders.inquiry import Inquiry
+from loaders.jsonapi.account import Collection, Scope
 from loaders.jsonapi.document import Identifier
 from loaders.jsonapi.query import Pairs
-from loaders.jsonapi.source import IDS_AT_ONCE, Collection, Filtered, Scope
+from loaders.jsonapi.source import IDS_AT_ONCE, Filtered
 from loaders.jsonapi.walks import Kept
 from loaders.records import SPACE, Allocation, Allocations, Booking, Record, Ref, SpaceBlock
 from loaders.vendors.booking_experts.desk import Desk, Part

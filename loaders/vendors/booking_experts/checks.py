@@ -12,7 +12,7 @@ from loaders.errors import CredentialsRefused, FoyerError
 from loaders.http.ask import Ask, Reason
 from loaders.inquiry import Inquiry
 from loaders.jsonapi import query
-from loaders.jsonapi.source import Scope
+from loaders.jsonapi.account import Scope
 from loaders.port import Check
 from loaders.vendors.booking_experts.desk import Desk
 

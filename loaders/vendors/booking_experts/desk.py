@@ -13,11 +13,12 @@ from typing import Final
 
 from loaders.errors import FoyerError
 from loaders.inquiry import NO_EDGES, Inquiry, Selection
+from loaders.jsonapi.account import Account, Collection, Scope
 from loaders.jsonapi.document import Document, Identifier, ResourceObject
 from loaders.jsonapi.include import Plan, plan
 from loaders.jsonapi.query import Pairs
 from loaders.jsonapi.shelf import Translate
-from loaders.jsonapi.source import IDS_AT_ONCE, Account, Collection, Filtered, JsonApiSource, Scope
+from loaders.jsonapi.source import IDS_AT_ONCE, Filtered, JsonApiSource
 from loaders.locale import fallbacks
 from loaders.records import BOOKING, SPACE
 from loaders.vendors.booking_experts.includes import Includes

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from loaders.jsonapi.account import Collection
 from loaders.jsonapi.query import Pairs
-from loaders.jsonapi.source import Collection
 from loaders.vendors.booking_experts.states import RESERVED
 
 _CREATED: Final = ("created_at",)

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 from loaders.inquiry import Inquiry
+from loaders.jsonapi.account import Account, Scope
 from loaders.jsonapi.open import open_account
 from loaders.jsonapi.query import Pairs
-from loaders.jsonapi.source import Account, Beside, Scope
+from loaders.jsonapi.shelf import Beside
 from loaders.port import Capability, Check, Filter, Found, Gathered, Listing, Options, Page, Spot
 from loaders.records import BOOKING, SPACE_TYPE, SpaceBlock
 from loaders.vendors.booking_experts.agenda import Agenda

@@ -18,8 +18,10 @@ from loaders.clock import DAY, overlaps
 from loaders.errors import FoyerError, NotListable, VendorFault
 from loaders.http.twin import twin
 from loaders.inquiry import Inquiry
+from loaders.jsonapi.account import Collection, Scope
 from loaders.jsonapi.query import Pairs
-from loaders.jsonapi.source import Beside, Collection, Filtered, Scope
+from loaders.jsonapi.shelf import Beside
+from loaders.jsonapi.source import Filtered
 from loaders.jsonapi.walks import Kept
 from loaders.match import passing
 from loaders.port import Filter, Gathered, Listing

@@ -9,8 +9,8 @@ from typing import Final, TypeAlias
 
 from loaders.errors import FoyerError
 from loaders.inquiry import Inquiry
+from loaders.jsonapi.account import Collection
 from loaders.jsonapi.query import Pairs
-from loaders.jsonapi.source import Collection
 from loaders.port import Found
 from loaders.records import ALLOCATIONS, BOOKING, CUSTOMER, SPACE, SPACE_BLOCK, SPACE_TYPE, VENUE, SpaceBlock
 from loaders.vendors.booking_experts.agenda import Agenda

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from loaders.errors import BadResponse, FoyerError
 from loaders.jsonapi.document import Identifier
-from loaders.jsonapi.source import Beside
+from loaders.jsonapi.shelf import Beside
 from loaders.port import Found
 from loaders.records import Record, Ref
 from loaders.vendors.booking_experts.desk import Desk, Part

@@ -10,13 +10,13 @@ from tiny_vendor import VIEWS, ZONE, Tiny, Vendor, events, ids, operation, trans
 
 from loaders.errors import VendorDown
 from loaders.http.ask import Ask
+from loaders.jsonapi.account import Scope
 from loaders.jsonapi.open import open_account
-from loaders.jsonapi.source import Scope
 from loaders.port import Listing, Options
 from loaders.records import EVENT
 
 if TYPE_CHECKING:
-    from loaders.jsonapi.source import Account
+    from loaders.jsonapi.account import Account
 
 DOCUMENTED = ((500, 900), (100, 60))
 SECRET = "the key of the account"

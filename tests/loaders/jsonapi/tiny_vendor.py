@@ -13,10 +13,11 @@ from loaders.errors import BadResponse
 from loaders.health import Health
 from loaders.http.ask import Ask, Reply
 from loaders.inquiry import Deadline, Inquiry, Selection
+from loaders.jsonapi.account import Account, Collection, Scope
 from loaders.jsonapi.document import Identifier, ResourceObject
 from loaders.jsonapi.include import Hop, View
 from loaders.jsonapi.shelf import Views
-from loaders.jsonapi.source import Account, Collection, JsonApiSource, Scope
+from loaders.jsonapi.source import JsonApiSource
 from loaders.port import Capability, Check, Filter, Found, Gathered, Listing
 from loaders.records import EVENT, SPACE, VENUE, Event, Link, Record, Ref, Space
 

@@ -6,7 +6,7 @@ import pytest
 from booking_experts_house import House, reading
 
 from loaders.inquiry import Inquiry
-from loaders.jsonapi.source import Collection
+from loaders.jsonapi.account import Collection
 from loaders.vendors.booking_experts.endpoints import BOOKINGS, CATEGORIES, PERIODS, STAYS, VENUE_AMENITIES
 
 STAY = ("end_date", "rentable", "reservation", "start_date", "type")

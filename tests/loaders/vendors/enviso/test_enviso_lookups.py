@@ -10,8 +10,9 @@ from enviso_house import HUGE, NOW, VENUE_REF, ZONE, asks
 
 from loaders.batch import Loaders
 from loaders.errors import BadResponse, FoyerError, NotListable, TimedOut, Unreachable, VendorDown
-from loaders.fan import Question, Status, fan
+from loaders.fan import fan
 from loaders.port import Capability, Filter, Found, Gathered, Listing, Source
+from loaders.question import Question, Status
 from loaders.records import BOOKING, CUSTOMER, EVENT, SPACE, VENUE, Customer, Event, Ref, Rows, Venue
 
 if TYPE_CHECKING:
