@@ -2,6 +2,10 @@
 
     FoyerError
     ├── BadInput                what was asked cannot be meant: an id, a cursor, a range
+    ├── Refused                 a change that cannot be meant, or that its vendor refused: every fault with its place
+    ├── Conflict                a key that stands for another change already
+    ├── OutcomeUnknown          a change that may or may not have happened
+    ├── StoreDown               the store that all processes share cannot be reached
     ├── Unsupported             this vendor has no such operation; known before any call
     │   └── NotListable         this vendor has no way to list such things
     └── VendorFault             a call to a vendor went wrong; carries the source's and vendor's names
@@ -19,6 +23,8 @@ Messages are for people. None holds a credential, the query of a vendor's URL, o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 
@@ -31,6 +37,55 @@ class FoyerError(Exception):
 
 class BadInput(FoyerError):
     """The question is at fault; the message names what was expected and what came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """What is wrong with one part of an input.
+
+    Args:
+        path: where it stands, by the names of `loaders.writes`, e.g. `("recurrence", "weekly", "days", "0", "from_")`;
+            empty for the whole.
+        message: one sentence for a person: what was expected and what came.
+        by_vendor: whether the vendor refused it; otherwise nobody was asked.
+
+    """
+
+    path: tuple[str, ...]
+    message: str
+    by_vendor: bool = False
+
+
+class Refused(FoyerError):
+    """A change that was not made: every fault of its input, each with its place."""
+
+    def __init__(self, blames: Sequence[Blame]) -> None:
+        super().__init__(" ".join(blame.message for blame in blames))
+        self.blames: Final = tuple(blames)
+
+
+class Conflict(FoyerError):
+    """The key stands for another change already."""
+
+
+class OutcomeUnknown(FoyerError):
+    """A change may or may not have happened.
+
+    Args:
+        message: one sentence for a person, with what to look for.
+        retryable: whether asking again with the same key looks again, and changes nothing.
+
+    """
+
+    def __init__(self, message: str, *, retryable: bool) -> None:
+        super().__init__(message)
+        self.retryable = retryable
+
+
+class StoreDown(FoyerError):
+    """The store cannot be reached, so what needs it was not begun."""
+
+    retryable = True
 
 
 class Unsupported(FoyerError):
@@ -81,6 +136,8 @@ class VendorFault(FoyerError):
         self.vendor: Final = vendor
         self.status: Final = status
         self.retry_after = retry_after
+        self.reached = True
+        """Whether the vendor may have begun to do what was asked of it."""
 
 
 class Unreachable(VendorFault):

@@ -10,10 +10,11 @@ from enum import Enum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from loaders.errors import FoyerError, VendorFault
+from loaders.errors import Blame, FoyerError, VendorFault
 from loaders.health import Health
 from loaders.inquiry import Inquiry
 from loaders.records import BookingStatus, EventStatus, Record, Ref
+from loaders.writes import Attempt, Write, Written
 
 
 class Capability(Enum):
@@ -164,6 +165,34 @@ class Check:
     fault: FoyerError | None
 
 
+class Writer(Protocol):
+    """Changes things at one source. It is given only what the source's capabilities name."""
+
+    def faults(self, write: Write) -> Sequence[Blame]:
+        """Tell everything of a change that this vendor could not take, without a call."""
+
+    async def write(self, write: Write, attempt: Attempt, inquiry: Inquiry) -> Written:
+        """Make the change: what must be read for it first, then one call that changes something, never repeated.
+
+        Raises:
+            Refused: nothing was changed: of what was read, or by the vendor's own word about the parts of the input.
+            VendorFault: it went wrong. Nothing was changed where `reached` is false or the fault is the vendor's
+                refusal (InputRejected, CredentialsRefused, NotThere, RateLimited); otherwise it may have been.
+
+        """
+
+    async def find(self, write: Write, attempt: Attempt, inquiry: Inquiry) -> Sequence[Written] | None:
+        """Look whether a change happened whose answer was lost, at the vendor itself and past everything kept.
+
+        Every thing that is just as the change would have made it, the likeliest first; none where there is no such
+        thing, None where the vendor cannot be asked.
+
+        Raises:
+            VendorFault: the vendor could be asked, and did not answer.
+
+        """
+
+
 class Source(Protocol):
     """One configured account at one vendor."""
 
@@ -221,6 +250,13 @@ class Source(Protocol):
             VendorFault: it could not be asked.
 
         """
+
+    @property
+    def writer(self) -> Writer | None:
+        """What changes things here; None where the vendor's document has no way to."""
+
+    def forget(self, changed: Sequence[Ref]) -> None:
+        """Keep nothing of what was read up to now, or is being read, that these changes may have made untrue."""
 
     async def check(self, inquiry: Inquiry) -> Sequence[Check]:
         """Try the credentials and what a question would need, with few calls."""

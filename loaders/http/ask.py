@@ -21,6 +21,10 @@ class Reason(Enum):
     """Things looked up by their ids or by what they belong to."""
     CHECK = "check"
     """The operator asks whether the source works."""
+    WRITE = "write"
+    """Something is to be changed."""
+    FIND = "find"
+    """Whether a change happened whose answer was lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Ask:
         body: bytes to send, or None.
         reason: why the vendor is asked.
         asks: how many things wanted by the operation this one call serves.
+        changes: whether it changes something although it is a GET.
 
     """
 
@@ -45,6 +50,12 @@ class Ask:
     body: bytes | None = None
     reason: Reason = Reason.PAGE
     asks: int = 1
+    changes: bool = False
+
+    @property
+    def safe(self) -> bool:
+        """Whether it changes nothing, so that it may be shared, kept and repeated."""
+        return self.method == "GET" and not self.changes
 
     @property
     def key(self) -> tuple[object, ...]:

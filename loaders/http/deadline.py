@@ -18,7 +18,9 @@ def deadline(source: str, vendor: str, send: Send) -> Send:
     async def timely(ask: Ask, inquiry: Inquiry) -> Reply:
         seconds = inquiry.deadline.left()
         if seconds <= 0:
-            raise TimedOut(f"no time was left to ask {source}", source=source, vendor=vendor)
+            fault = TimedOut(f"no time was left to ask {source}", source=source, vendor=vendor)
+            fault.reached = False
+            raise fault
         try:
             async with asyncio.timeout(seconds) as limit:
                 return await send(ask, inquiry)

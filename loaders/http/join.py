@@ -1,4 +1,4 @@
-"""The layer in which equal GETs that are under way at the same time share one flight.
+"""The layer in which equal safe asks that are under way at the same time share one flight.
 
 A flight belongs to nobody: it runs in a task of its own, in an empty context (no caller's trace or locale reaches it),
 and without any caller's deadline, the wire's own timeout being its only limit. Callers come and go; when the last one
@@ -33,7 +33,14 @@ class Flight:
 
 
 class Join:
-    """What is under way at one source. Use `join`."""
+    """What is under way at one source: equal safe asks share one call, and every ask is logged.
+
+    Args:
+        source: the source's name in the configuration.
+        vendor: the vendor's name.
+        send: what answers; for safe asks it is given an Inquiry without a deadline, selection or log.
+
+    """
 
     def __init__(self, source: str, vendor: str, send: Send) -> None:
         self._source: Final = source
@@ -45,11 +52,15 @@ class Join:
         self._follow: Final = log(source, vendor, JOINED, self._wait)
 
     async def send(self, ask: Ask, inquiry: Inquiry) -> Reply:
-        """Join the flight of an equal GET, or start one; anything but a GET goes by itself, in the caller's time."""
-        if ask.method != "GET":
+        """Join the flight of an equal safe ask, or start one; what changes something goes alone."""
+        if not ask.safe:
             return await self._alone(ask, inquiry)
         way = self._follow if ask.key in self._flights else self._lead
         return await way(ask, inquiry)
+
+    def forget(self) -> None:
+        """Let nobody join what is under way: it may have begun before something changed."""
+        self._flights.clear()
 
     async def _wait(self, ask: Ask, _: Inquiry) -> Reply:
         flight = self._flights.get(ask.key) or self._take_off(ask)
@@ -91,15 +102,3 @@ class Join:
         if error is None:
             return task.result()
         raise twin(error) if isinstance(error, FoyerError) else error
-
-
-def join(source: str, vendor: str, send: Send) -> Send:
-    """Let equal GETs in flight share one call, and log every ask.
-
-    Args:
-        source: the source's name in the configuration.
-        vendor: the vendor's name.
-        send: what answers; for GETs it is given an Inquiry without a deadline, selection or log.
-
-    """
-    return Join(source, vendor, send).send

@@ -78,7 +78,7 @@ class Session:
         self._max_concurrent: Final = max_concurrent
         self._max_bytes: Final = max_bytes
         self._slots: Final = asyncio.Semaphore(max_concurrent)
-        self._client: aiohttp.ClientSession | None = None
+        self._clients: Final[dict[bool, aiohttp.ClientSession]] = {}
         self._closed = False
 
     async def send(self, ask: Ask, inquiry: Inquiry) -> Reply:
@@ -97,7 +97,7 @@ class Session:
         url = self._url(ask)
         seconds = min(self._timeout, inquiry.deadline.left())
         if seconds <= 0:
-            raise self._timed_out(f"no time was left to ask {self._source}")
+            raise _unsent(self._timed_out(f"no time was left to ask {self._source}"))
         slot = False
         try:
             async with asyncio.timeout(seconds), self._slots:
@@ -106,6 +106,7 @@ class Session:
         except TimeoutError:
             late = "did not answer" if slot else f"was not asked: none of its slots ({self._max_concurrent}) was free"
             fault: VendorFault = self._timed_out(f"{self._source} {late} within {seconds:.3g} s")
+            fault.reached = slot
         except (aiohttp.ClientError, OSError) as error:
             fault = self._broken(error)
         raise fault
@@ -113,8 +114,8 @@ class Session:
     async def close(self) -> None:
         """Close the connections; a call that is under way ends as Unreachable, a later one is refused."""
         self._closed = True
-        if self._client is not None:
-            await self._client.close()
+        for client in self._clients.values():
+            await client.close()
 
     def _url(self, ask: Ask) -> URL:
         """Encode everything of the query outside RFC 3986's unreserved characters, and of the path what it must."""
@@ -133,28 +134,35 @@ class Session:
             raise BadInput(f"what is asked of {self._source} holds half a surrogate pair, which is no character")
         return URL(f"{self._base}{path}{'?' if query else ''}{query}", encoded=True)
 
-    def _open(self) -> aiohttp.ClientSession:
-        """Give the client session, made at the first call so that it belongs to the running loop."""
-        if self._client is None:
-            self._client = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._max_concurrent, keepalive_timeout=KEEP_ALIVE_SECONDS),
+    def _open(self, *, safe: bool) -> aiohttp.ClientSession:
+        """Give the client session, made at the first call so that it belongs to the running loop.
+
+        What changes something goes over a connection of its own: one that was kept may be closed by the vendor at this
+        very moment, and then nobody knows whether the change was read.
+        """
+        client = self._clients.get(safe)
+        if client is None:
+            client = self._clients[safe] = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=self._max_concurrent, keepalive_timeout=KEEP_ALIVE_SECONDS)
+                if safe
+                else aiohttp.TCPConnector(limit=self._max_concurrent, force_close=True),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": "foyer"},
                 timeout=aiohttp.ClientTimeout(total=None),
                 trust_env=False,
             )
-        return self._client
+        return client
 
     async def _exchange(self, ask: Ask, url: URL) -> Reply:
-        """Send the question and follow at most three redirects, of a GET, within the origin."""
+        """Send the question and follow at most three redirects, of a safe one, within the origin."""
         for _ in range(MAX_REDIRECTS + 1):
-            async with self._open().request(
+            async with self._open(safe=ask.safe).request(
                 ask.method,
                 url,
                 headers=ask.headers,
                 data=ask.body,
                 allow_redirects=False,
-                middlewares=() if ask.method == "GET" else (_once,),
+                middlewares=() if ask.safe else (_once,),
             ) as response:
                 onward = self._onward(ask, response)
                 if onward is None:
@@ -173,7 +181,7 @@ class Session:
             origin = _origin(onward)
         except ValueError:
             onward, origin = None, "no readable address"
-        if ask.method != "GET":
+        if not ask.safe:
             raise self._bad(f"{self._source} redirected elsewhere, a {ask.method} to {origin}", response.status)
         if onward is None or origin != _origin(here) or onward.raw_user or onward.raw_password:
             raise self._bad(f"{self._source} redirected elsewhere, to {origin}", response.status)
@@ -197,7 +205,9 @@ class Session:
     def _broken(self, error: aiohttp.ClientError | OSError) -> VendorFault:
         """Say in the tree's words what aiohttp found."""
         kind, what = next((kind, what) for found, kind, what in BROKEN if isinstance(error, found))
-        return kind(f"{self._source} {what}", source=self._source, vendor=self._vendor)
+        fault = kind(f"{self._source} {what}", source=self._source, vendor=self._vendor)
+        fault.reached = not isinstance(error, aiohttp.ClientConnectorError)
+        return fault
 
     def _timed_out(self, message: str) -> TimedOut:
         return TimedOut(message, source=self._source, vendor=self._vendor)
@@ -221,6 +231,12 @@ def _base(base_url: str, source: str) -> str:
 
 def _origin(url: URL) -> str:
     return f"{url.scheme}://{url.host}:{url.port}".lower()
+
+
+def _unsent(fault: VendorFault) -> VendorFault:
+    """Say of a fault that the vendor cannot have read what was asked."""
+    fault.reached = False
+    return fault
 
 
 async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:

@@ -13,21 +13,37 @@ session    the wire
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from loaders.http.ask import Send
 from loaders.http.deadline import deadline
 from loaders.http.health import health as watch
-from loaders.http.join import join
+from loaders.http.join import Join
 from loaders.http.sign import sign
 from loaders.http.verdict import verdict
 from loaders.http.window import Windows, window
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from loaders.health import Health
-    from loaders.http.ask import Send
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """The layers of one source.
+
+    Args:
+        send: asks the vendor.
+        forget: lets nobody share what was asked up to now.
+
+    """
+
+    send: Send
+    forget: Callable[[], None]
 
 
 def wire(  # noqa: PLR0913  # each is a part of one source, given by name
@@ -39,7 +55,7 @@ def wire(  # noqa: PLR0913  # each is a part of one source, given by name
     health: Health,
     windows: Windows,
     now: Callable[[], dt.datetime],
-) -> Send:
+) -> Wire:
     """Stack the layers on a wire; the health then tells the windows, too.
 
     Args:
@@ -55,4 +71,5 @@ def wire(  # noqa: PLR0913  # each is a part of one source, given by name
     health.windows = windows.left
     counted = window(windows, sign(credentials, session))
     judged = verdict(source, vendor, counted, now=now)
-    return deadline(source, vendor, join(source, vendor, watch(health, judged, now=now)))
+    joined = Join(source, vendor, watch(health, judged, now=now))
+    return Wire(deadline(source, vendor, joined.send), joined.forget)

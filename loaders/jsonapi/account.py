@@ -55,6 +55,7 @@ class Account:
         views: how its records are seen in the vendor's types.
         translate: makes records of resources.
         send: asks the vendor.
+        forget: lets nobody share what was asked of the vendor up to now.
         close: closes the connections.
         health: how it has answered lately.
         fresh: for how many seconds a walk is kept.
@@ -71,6 +72,7 @@ class Account:
     views: Views
     translate: Translate
     send: Send
+    forget: Callable[[], None]
     close: Callable[[], Awaitable[None]]
     health: Health
     fresh: float

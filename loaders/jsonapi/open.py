@@ -50,7 +50,7 @@ def open_account(  # noqa: PLR0913  # what a vendor adds to its options, each by
     )
     health = Health()
     counted = Windows(windows if options.windows is None else options.windows, now=options.now, clock=options.clock)
-    send = wire(
+    layers = wire(
         session.send,
         source=options.name,
         vendor=vendor,
@@ -67,7 +67,8 @@ def open_account(  # noqa: PLR0913  # what a vendor adds to its options, each by
         scopes=tuple(scopes),
         views=Views(views),
         translate=translate,
-        send=send,
+        send=layers.send,
+        forget=layers.forget,
         close=session.close,
         health=health,
         fresh=options.fresh,

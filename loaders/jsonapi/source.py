@@ -31,7 +31,7 @@ from loaders.jsonapi.query import Pairs
 from loaders.jsonapi.shelf import Beside, Shelf, Translate, resources_of
 from loaders.jsonapi.walks import MOST_PAGES, Broken, Kept, Walks, split
 from loaders.match import passing
-from loaders.port import Capability, Check, Filter, Found, Gathered, Listing, Page, Spot
+from loaders.port import Capability, Check, Filter, Found, Gathered, Listing, Page, Spot, Writer
 from loaders.records import Record, Ref
 from loaders.together import together
 
@@ -93,6 +93,16 @@ class JsonApiSource(ABC):
     def health(self) -> Health:
         """How it has answered lately."""
         return self.account.health
+
+    @property
+    def writer(self) -> Writer | None:
+        """What changes things here; None where the vendor's document has no way to."""
+        return None
+
+    def forget(self, changed: Sequence[Ref]) -> None:  # noqa: ARG002  # a walk may hold any of them
+        """Keep nothing of what was read up to now."""
+        self.account.forget()
+        self.walks.forget()
 
     async def close(self) -> None:
         """Call off what is under way and close its connections."""

@@ -12,7 +12,7 @@ from loaders.fan import fan
 from loaders.health import Health
 from loaders.inquiry import Deadline, Inquiry
 from loaders.match import Order, passing
-from loaders.port import Capability, Check, Filter, Found, Gathered, Listing, Page, Spot
+from loaders.port import Capability, Check, Filter, Found, Gathered, Listing, Page, Spot, Writer
 from loaders.question import Fanned, Mark, Question
 from loaders.records import EVENT, VENUE, Event, Record, Ref
 
@@ -88,6 +88,11 @@ class Memory:
         """Give all rows that pass."""
         await self._ask("gather", listing, inquiry)
         return Gathered(passing(self.rows, listing.filter), NOON, self.beside, self.broken, self.covers)
+
+    writer: Writer | None = None
+
+    def forget(self, changed: Sequence[Ref]) -> None:
+        """Forget nothing: nothing is kept."""
 
     async def check(self, inquiry: Inquiry) -> Sequence[Check]:
         """Try nothing."""

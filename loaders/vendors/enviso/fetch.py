@@ -17,7 +17,7 @@ from loaders.fresh import Fresh
 from loaders.http.ask import Ask, Reason
 from loaders.http.twin import twin
 from loaders.match import passes
-from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot
+from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot, Writer
 from loaders.records import VENUE, Record, Ref, Venue
 from loaders.together import together
 from loaders.vendors.enviso import wire
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from loaders.health import Health
-    from loaders.http.ask import Reply, Send
+    from loaders.http.ask import Reply
+    from loaders.http.wire import Wire
     from loaders.inquiry import Inquiry
 
 CAPABILITIES: Final = frozenset(
@@ -56,12 +57,12 @@ class EnvisoSource:
     vendor: Final = NAME
     capabilities: Final = CAPABILITIES
 
-    def __init__(self, options: Options, send: Send, close: Callable[[], Awaitable[None]], health: Health) -> None:
+    def __init__(self, options: Options, layers: Wire, close: Callable[[], Awaitable[None]], health: Health) -> None:
         """Make a source.
 
         Args:
             options: what the configuration says.
-            send: asks the vendor.
+            layers: what asks the vendor.
             close: closes the connections.
             health: how the vendor has answered lately.
 
@@ -71,7 +72,8 @@ class EnvisoSource:
         self.health: Final = health
         self.venue_ids: Final = (options.name,)
         self._options: Final = options
-        self._send: Final = send
+        self._layers: Final = layers
+        self._send: Final = layers.send
         self._close: Final = close
         self._turns: Final = asyncio.Semaphore(options.max_concurrent)
         self._fresh: Final[Fresh[Place, Mapping[Ref, Record]]] = Fresh(
@@ -120,6 +122,16 @@ class EnvisoSource:
         inside = wanted.venues is None or venue.ref.id in wanted.venues
         rows = [venue] if inside and passes(venue, replace(wanted, venues=None)) else []
         return Gathered(rows, venue.fetched_at)
+
+    @property
+    def writer(self) -> Writer | None:
+        """Nothing: the document changes nothing."""
+        return None
+
+    def forget(self, changed: Sequence[Ref]) -> None:  # noqa: ARG002  # the port's signature
+        """Keep nothing of what was read up to now."""
+        self._layers.forget()
+        self._fresh.forget()
 
     async def check(self, inquiry: Inquiry) -> Sequence[Check]:
         """Log in and try both reads."""

@@ -41,7 +41,7 @@ def open_source(options: Options) -> EnvisoSource:
         now=options.now,
     )
     bearer = Bearer(options.name, login, OwnToken(), now=options.now)
-    send = wire(
+    layers = wire(
         bearer.layer(bookings.send, again=window(windows, bookings.send)),
         source=options.name,
         vendor=NAME,
@@ -56,7 +56,7 @@ def open_source(options: Options) -> EnvisoSource:
         await bookings.close()
         await logins.close()
 
-    return EnvisoSource(options, send, close, health)
+    return EnvisoSource(options, layers, close, health)
 
 
 def _session(options: Options, base_url: str) -> Session:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from loaders.errors import BadResponse, NotThere
 from loaders.fresh import Fresh
-from loaders.http.ask import Ask, Reason, Send
+from loaders.http.ask import Ask, Reason
 from loaders.http.twin import twin
 from loaders.vendors.locaboo import php
 from loaders.vendors.locaboo.kinds import NAME
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from loaders.health import Health
+    from loaders.http.wire import Wire
     from loaders.inquiry import Inquiry
     from loaders.port import Options
 
@@ -53,14 +54,15 @@ class Api:
 
     Args:
         options: what the configuration says.
-        send: asks the vendor.
+        layers: what asks the vendor.
         health: how it has answered lately.
 
     """
 
-    def __init__(self, options: Options, send: Send, health: Health) -> None:
+    def __init__(self, options: Options, layers: Wire, health: Health) -> None:
         self._options: Final = options
-        self._send: Final = send
+        self._send: Final = layers.send
+        self.forget: Final = layers.forget
         self._health: Final = health
         self._gate: Final = asyncio.Semaphore(options.max_concurrent)
 

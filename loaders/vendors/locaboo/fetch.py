@@ -15,7 +15,7 @@ from loaders.health import Health
 from loaders.http.session import Session
 from loaders.http.window import Windows
 from loaders.http.wire import wire
-from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot
+from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot, Writer
 from loaders.vendors.locaboo import lists
 from loaders.vendors.locaboo.api import Api
 from loaders.vendors.locaboo.house import House
@@ -25,6 +25,7 @@ from loaders.vendors.locaboo.sign import PARAMETER, sign
 
 if TYPE_CHECKING:
     from loaders.inquiry import Inquiry
+    from loaders.records import Ref
 
 CAPABILITIES: Final = frozenset(
     {
@@ -60,7 +61,7 @@ def open_source(options: Options) -> LocabooSource:
         max_bytes=MAX_BYTES,
     )
     health = Health()
-    send = wire(
+    layers = wire(
         sign(options.credentials[PARAMETER], session.send),
         source=options.name,
         vendor=NAME,
@@ -69,7 +70,7 @@ def open_source(options: Options) -> LocabooSource:
         windows=Windows(options.windows or (), now=options.now, clock=options.clock),
         now=options.now,
     )
-    return LocabooSource(House(options, Api(options, send, health)), health, session.close)
+    return LocabooSource(House(options, Api(options, layers, health)), health, session.close)
 
 
 class LocabooSource:
@@ -135,6 +136,15 @@ class LocabooSource:
 
         """
         return await lists.gather(self._house, listing, inquiry)
+
+    @property
+    def writer(self) -> Writer | None:
+        """What changes things here."""
+        return None
+
+    def forget(self, changed: Sequence[Ref]) -> None:  # noqa: ARG002  # a list may hold any of them
+        """Keep nothing of what was read up to now."""
+        self._house.forget()
 
     async def check(self, inquiry: Inquiry) -> Sequence[Check]:
         """Try the key: whom it belongs to, the resources, today's bookings and today's events."""

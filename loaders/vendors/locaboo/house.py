@@ -38,6 +38,7 @@ class House:
         self.calendar: Final = Calendar(api, site, self.rooms)
 
     def forget(self) -> None:
-        """Keep nothing of what was read."""
+        """Keep nothing of what was read, or is being read."""
+        self.api.forget()
         for part in (self.office, self.rooms, self.diary, self.programme, self.calendar):
             part.forget()

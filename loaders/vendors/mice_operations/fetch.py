@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from loaders.errors import NotListable
 from loaders.health import Health
 from loaders.match import passes
-from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot
+from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot, Writer
 from loaders.records import VENUE, Ref, Resource, Rows, Venue
 from loaders.vendors.mice_operations.fields import REQUEST_FIELDS
 
@@ -66,6 +66,14 @@ class MiceOperationsSource:
         inside = wanted.venues is None or venue.ref.id in wanted.venues
         rows = [venue] if inside and passes(venue, replace(wanted, venues=None)) else []
         return Gathered(rows, venue.fetched_at)
+
+    @property
+    def writer(self) -> Writer | None:
+        """What changes things here."""
+        return None
+
+    def forget(self, changed: Sequence[Ref]) -> None:
+        """Forget nothing: nothing is read."""
 
     async def check(self, inquiry: Inquiry) -> Sequence[Check]:  # noqa: ARG002  # the port's signature
         """Try nothing: every call there is creates an event at the venue."""

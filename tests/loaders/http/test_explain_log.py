@@ -8,7 +8,7 @@ import pytest
 
 from loaders.errors import RateLimited
 from loaders.http.ask import Ask, Reason, Reply
-from loaders.http.join import join
+from loaders.http.join import Join
 from loaders.http.log import log
 from loaders.inquiry import Deadline, Inquiry
 
@@ -76,7 +76,7 @@ async def test_who_leads_has_a_miss_and_who_follows_has_joined() -> None:
         await go_on.wait()
         return Reply(200, {}, b"123")
 
-    send = join("duinpark", "booking_experts", wire)
+    send = Join("duinpark", "booking_experts", wire).send
     operations = [operation() for _ in range(3)]
     calls = [asyncio.ensure_future(send(ASK, inquiry)) for inquiry in operations]
     await asyncio.sleep(0)
@@ -93,5 +93,5 @@ async def test_a_write_is_a_miss() -> None:
         return Reply(201, {}, b"")
 
     inquiry = operation()
-    await join("duinpark", "booking_experts", wire)(Ask("POST", "/v3/x"), inquiry)
+    await Join("duinpark", "booking_experts", wire).send(Ask("POST", "/v3/x"), inquiry)
     assert [(call.method, call.cache, call.status) for call in inquiry.calls] == [("POST", "MISS", 201)]

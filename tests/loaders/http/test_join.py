@@ -12,7 +12,7 @@ import pytest
 from loaders.errors import InputRejected, Unreachable, VendorFault
 from loaders.http.ask import Ask, Reason, Reply
 from loaders.http.deadline import deadline
-from loaders.http.join import join
+from loaders.http.join import Join
 from loaders.inquiry import Deadline, Inquiry
 
 ASK = Ask("GET", "/v3/bookings", (("page", "1"),))
@@ -55,7 +55,7 @@ def operation() -> Inquiry:
 async def test_equal_gets_share_one_call() -> None:
     """Ten operations ask the same at the same time: one call, and each has the answer."""
     wire = Wire()
-    send = join("duinpark", "booking_experts", wire.send)
+    send = Join("duinpark", "booking_experts", wire.send).send
     asks = [Ask(ASK.method, ASK.path, ASK.query, reason=Reason.BATCH, asks=n) for n in range(10)]
     calls = [asyncio.ensure_future(send(ask, operation())) for ask in asks]
     await wire.until_heard()
@@ -75,7 +75,7 @@ async def test_equal_gets_share_one_call() -> None:
 async def test_different_gets_do_not(other: Ask) -> None:
     """Another path, query or header is another call."""
     wire = Wire()
-    send = join("duinpark", "booking_experts", wire.send)
+    send = Join("duinpark", "booking_experts", wire.send).send
     calls = [asyncio.ensure_future(send(ask, operation())) for ask in (ASK, other)]
     await wire.until_heard(2)
     wire.answer.set_result(REPLY)
@@ -86,7 +86,7 @@ async def test_different_gets_do_not(other: Ask) -> None:
 async def test_only_gets_are_joined() -> None:
     """Two equal writes are two writes, each in its own operation and with its own deadline."""
     wire = Wire()
-    send = join("duinpark", "booking_experts", wire.send)
+    send = Join("duinpark", "booking_experts", wire.send).send
     write = Ask("POST", "/v3/x", body=b"{}")
     operations = [operation(), operation()]
     calls = [asyncio.ensure_future(send(write, inquiry)) for inquiry in operations]
@@ -100,7 +100,7 @@ async def test_a_flight_is_over_when_it_lands() -> None:
     """Join remembers nothing: asking again after the answer is another call."""
     wire = Wire()
     wire.answer.set_result(REPLY)
-    send = join("duinpark", "booking_experts", wire.send)
+    send = Join("duinpark", "booking_experts", wire.send).send
     for _ in range(3):
         await send(ASK, operation())
     assert len(wire.heard) == 3
@@ -109,7 +109,7 @@ async def test_a_flight_is_over_when_it_lands() -> None:
 async def test_a_flight_outlives_any_one_caller() -> None:
     """The first asker is cancelled, the second runs out of time; the third gets the answer of the same call."""
     wire = Wire()
-    joined = join("duinpark", "booking_experts", wire.send)
+    joined = Join("duinpark", "booking_experts", wire.send).send
     send = deadline("duinpark", "booking_experts", joined)
     first = asyncio.ensure_future(send(ASK, operation()))
     second = asyncio.ensure_future(send(ASK, Inquiry(Deadline.after(0.02))))
@@ -128,7 +128,7 @@ async def test_a_flight_outlives_any_one_caller() -> None:
 async def test_a_flight_dies_with_its_last_caller() -> None:
     """When nobody waits any more the call is called off, and who asks after that starts a new one."""
     wire = Wire()
-    send = join("duinpark", "booking_experts", wire.send)
+    send = Join("duinpark", "booking_experts", wire.send).send
     calls = [asyncio.ensure_future(send(ASK, operation())) for _ in range(3)]
     await wire.until_heard()
     for call in calls:
@@ -154,7 +154,7 @@ async def test_a_flight_called_off_is_joined_by_nobody() -> None:
             await ended.wait()
             raise
 
-    send = join("duinpark", "booking_experts", reluctant)
+    send = Join("duinpark", "booking_experts", reluctant).send
     gone = asyncio.ensure_future(send(ASK, operation()))
     await wire.until_heard()
     gone.cancel()
@@ -174,7 +174,7 @@ async def test_a_flight_called_off_is_joined_by_nobody() -> None:
 async def test_a_failure_reaches_everyone_as_their_own() -> None:
     """Each waiter gets a fault of its own that says the same, so that none writes into another's."""
     wire = Wire()
-    send = join("duinpark", "booking_experts", wire.send)
+    send = Join("duinpark", "booking_experts", wire.send).send
     calls = [asyncio.ensure_future(send(ASK, operation())) for _ in range(3)]
     await wire.until_heard()
     fault = InputRejected(
@@ -193,7 +193,7 @@ async def test_a_failure_reaches_everyone_as_their_own() -> None:
 async def test_a_failure_is_not_remembered() -> None:
     """Who asks after a failure starts a new call."""
     wire = Wire()
-    send = join("duinpark", "booking_experts", wire.send)
+    send = Join("duinpark", "booking_experts", wire.send).send
     wire.answer.set_exception(Unreachable("away", source="duinpark", vendor="booking_experts"))
     with pytest.raises(Unreachable):
         await send(ASK, operation())
@@ -205,7 +205,7 @@ async def test_a_failure_is_not_remembered() -> None:
 async def test_a_bug_below_reaches_everyone_as_it_is() -> None:
     """What is no expected fault is not dressed up as one."""
     wire = Wire()
-    send = join("duinpark", "booking_experts", wire.send)
+    send = Join("duinpark", "booking_experts", wire.send).send
     calls = [asyncio.ensure_future(send(ASK, operation())) for _ in range(2)]
     await wire.until_heard()
     wire.answer.set_exception(KeyError("bug"))
@@ -215,7 +215,7 @@ async def test_a_bug_below_reaches_everyone_as_it_is() -> None:
 async def test_a_flight_that_is_cancelled_from_within_is_a_fault() -> None:
     """Callers who were not cancelled themselves get Unreachable, never a cancellation, never a hang."""
     wire = Wire()
-    send = join("duinpark", "booking_experts", wire.send)
+    send = Join("duinpark", "booking_experts", wire.send).send
     calls = [asyncio.ensure_future(send(ASK, operation())) for _ in range(2)]
     await wire.until_heard()
     wire.answer.cancel()
@@ -227,7 +227,7 @@ async def test_a_flight_that_is_cancelled_from_within_is_a_fault() -> None:
 async def test_a_flight_belongs_to_nobody() -> None:
     """No caller's deadline, hints, log or context variables reach the shared call."""
     wire = Wire()
-    send = join("duinpark", "booking_experts", wire.send)
+    send = Join("duinpark", "booking_experts", wire.send).send
     LOCALE.set("nl")
     call = asyncio.ensure_future(send(ASK, Inquiry(Deadline.after(1), hints=False)))
     await wire.until_heard()
@@ -252,7 +252,7 @@ async def test_a_failure_nobody_waits_for_is_not_complained_about() -> None:
             failed.set()
             raise Unreachable("away", source="duinpark", vendor="booking_experts")
 
-    call = asyncio.ensure_future(join("duinpark", "booking_experts", fragile)(ASK, operation()))
+    call = asyncio.ensure_future(Join("duinpark", "booking_experts", fragile).send(ASK, operation()))
     await wire.until_heard()
     call.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -62,7 +62,7 @@ class Vendor:
             health=self.health,
             windows=Windows([(2, 900)], now=lambda: NOON, clock=lambda: 0.0),
             now=lambda: NOON,
-        )
+        ).send
 
 
 async def test_a_shared_call_is_one_call_for_everything_below(aiohttp_server: AiohttpServer, session: Open) -> None:

@@ -64,7 +64,7 @@ async def test_what_reaches_the_vendor_is_what_was_asked(aiohttp_server: Aiohttp
     assert headers["User-Agent"] == "foyer"
     assert {"gzip", "deflate"} <= set(headers["Accept-Encoding"].split(", "))
     assert set(headers) == {
-        *("Host", "User-Agent", "Accept", "Accept-Encoding", "Content-Type", "Content-Length", "X-Key"),
+        *("Host", "User-Agent", "Accept", "Accept-Encoding", "Content-Type", "Content-Length", "Connection", "X-Key"),
     }
 
 

@@ -162,6 +162,7 @@ def open_tiny(
         Views(VIEWS),
         translating,
         vendor.send,
+        lambda: None,
         close,
         Health(),
         fresh,

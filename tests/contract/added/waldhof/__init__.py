@@ -11,7 +11,7 @@ from loaders.errors import NotListable
 from loaders.health import Health
 from loaders.inquiry import Inquiry
 from loaders.match import passes
-from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot, Vendor
+from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot, Vendor, Writer
 from loaders.records import BOOKING, VENUE, Booking, BookingStatus, Record, Ref, Venue
 
 
@@ -60,6 +60,11 @@ class WaldhofSource:
             raise NotListable(self.vendor, f"{listing.kind}s")
         rows = [row for row in self._records(listing.kind) if passes(row, listing.filter)]
         return Gathered(rows, self._now())
+
+    writer: Writer | None = None
+
+    def forget(self, changed: Sequence[Ref]) -> None:
+        """Forget nothing: nothing is kept."""
 
     async def check(self, inquiry: Inquiry) -> Sequence[Check]:  # noqa: ARG002  # the port's
         """Look whether the notebook is there."""

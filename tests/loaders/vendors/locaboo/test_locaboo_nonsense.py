@@ -15,6 +15,7 @@ from loaders.availability import AVAILABILITY, written
 from loaders.errors import BadResponse, FoyerError, VendorFault
 from loaders.health import Health
 from loaders.http.ask import Ask, Reply
+from loaders.http.wire import Wire
 from loaders.inquiry import Inquiry
 from loaders.port import Listing, Options
 from loaders.vendors.locaboo.api import Api
@@ -84,7 +85,7 @@ def opened(answers: dict[str, object]) -> LocabooSource:
 
     options = Options("hall", "http://hall", BERLIN, {}, now=lambda: NOW)
     health = Health()
-    return LocabooSource(House(options, Api(options, send, health)), health, close)
+    return LocabooSource(House(options, Api(options, Wire(send, lambda: None), health)), health, close)
 
 
 def look_at(record: Any) -> None:
