@@ -72,7 +72,7 @@ class MiceOperationsSource:
         """What changes things here."""
         return None
 
-    def forget(self, changed: Sequence[Ref]) -> None:
+    async def forget(self, changed: Sequence[Ref]) -> None:
         """Forget nothing: nothing is read."""
 
     async def check(self, inquiry: Inquiry) -> Sequence[Check]:  # noqa: ARG002  # the port's signature
