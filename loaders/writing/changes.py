@@ -254,6 +254,9 @@ class Changes:
             if await self._keys.finish(key, dump(one), _made(one), self._now()):
                 await self._tell(order, one)
                 return one
+        known = await self._keys.look(key, self._now())
+        if known is not None and known.state is State.DONE:
+            return _outcome(known, key)
         raise _unknown(order.source, key)
 
     async def _done(self, order: Order, key: str, written: Written) -> Written:
