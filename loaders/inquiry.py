@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 Tree: TypeAlias = Mapping[str, "Tree"]
@@ -44,7 +46,7 @@ class Selection:
         return self.trees.get(kind, NO_EDGES)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Deadline:
     """The moment on a clock after which an answer is of no use."""
 
@@ -60,6 +62,10 @@ class Deadline:
         """Give the seconds left; never below zero."""
         return max(0.0, self.at - self.clock())
 
+    def cap(self, seconds: float) -> float:
+        """Give for how long something may be waited for that would take so many seconds at most."""
+        return min(seconds, self.left())
+
     def sooner(self, share: float) -> Deadline:
         """Make the deadline that leaves a share of what is left for what comes after it.
 
@@ -68,6 +74,31 @@ class Deadline:
 
         """
         return Deadline(self.clock() + self.left() * share, self.clock)
+
+
+class Shared(Deadline):
+    """The deadline of what several wait for: the latest of theirs.
+
+    It may be moved while something is being waited for. So it caps no wait: whoever waits goes by a deadline of their
+    own, and what they wait for is called off with the last of them.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(-math.inf)
+        self._latest: Deadline | None = None
+
+    def admit(self, deadline: Deadline) -> None:
+        """Wait for somebody with this deadline, too."""
+        if self._latest is None or deadline.left() > self._latest.left():
+            self._latest = deadline
+
+    def left(self) -> float:
+        """Give the seconds left to whoever has most."""
+        return 0.0 if self._latest is None else self._latest.left()
+
+    def cap(self, seconds: float) -> float:
+        """Give the seconds as they are."""
+        return seconds
 
 
 @dataclass(slots=True)
@@ -89,6 +120,26 @@ class Call:
 
 
 @dataclass(slots=True)
+class Tape:
+    """What a vendor answered while one thing was read, by what was asked.
+
+    Args:
+        at: when the reading began, in UTC.
+        answers: ask → status and body; of an ask made several times, the last.
+        plays: whether it answers, as the vendor did then, or listens.
+        refresh: whether what is read is known already, and only renewed.
+        absent: whether the vendor said of anything that it is not there.
+
+    """
+
+    at: dt.datetime
+    answers: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    plays: bool = False
+    refresh: bool = False
+    absent: bool = False
+
+
+@dataclass(slots=True)
 class Inquiry:
     """One operation's way through the sources.
 
@@ -96,6 +147,8 @@ class Inquiry:
         deadline: when the answer must be there.
         selection: what the operation reads.
         hints: whether relations may be asked for along with their owner. Switched off, every answer stays the same.
+        urgent: whether somebody waits for what was begun as a refresh.
+        tape: what the vendor answers, where something is read that is kept.
 
     """
 
@@ -104,6 +157,17 @@ class Inquiry:
     hints: bool = True
     calls: list[Call] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
+    urgent: bool = False
+    tape: Tape | None = None
+
+    def moment(self, now: dt.datetime) -> dt.datetime:
+        """Give when what is read is from: when the tape was recorded, else now.
+
+        Args:
+            now: the moment, in the zone that is wanted.
+
+        """
+        return now if self.tape is None else self.tape.at.astimezone(now.tzinfo)
 
     def elapsed_ms(self) -> float:
         """Give the milliseconds since the operation began."""
@@ -111,8 +175,8 @@ class Inquiry:
 
     def reading(self, kind: str, names: frozenset[str]) -> Inquiry:
         """Give the same operation, reading these of a kind too."""
-        return Inquiry(self.deadline, self.selection.plus(kind, names), self.hints, self.calls, self.began)
+        return replace(self, selection=self.selection.plus(kind, names))
 
     def within(self, share: float) -> Inquiry:
         """Give the same operation with a sooner deadline, its log shared."""
-        return Inquiry(self.deadline.sooner(share), self.selection, self.hints, self.calls, self.began)
+        return replace(self, deadline=self.deadline.sooner(share))

@@ -1,0 +1,196 @@
+"""How the readings of one source are kept, and shared with other processes."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+
+import orjson
+
+from loaders.errors import RateLimited, StoreDown, VendorFault
+from loaders.http.twin import twin
+from loaders.inquiry import Inquiry, Tape
+from loaders.readings.larder import Larder
+from loaders.readings.tape import pack, unpack
+
+if TYPE_CHECKING:
+    from loaders.health import Health
+    from loaders.store.face import Values
+
+V = TypeVar("V")
+
+LEASE_SECONDS: Final = 20.0
+"""For how long a process may be the one that reads something for all; if it dies, so long do the others wait."""
+
+LOOK_AGAIN: Final = 0.1
+"""How many seconds apart others look whether it is there."""
+
+
+class Forgetful(Protocol):
+    """Readings of one sort."""
+
+    def forget(self) -> None:
+        """Keep nothing of what was read up to now."""
+
+    async def close(self) -> None:
+        """Call off what is under way."""
+
+
+@dataclass(slots=True)
+class Keep:
+    """How the readings of one source are kept.
+
+    Args:
+        source: the source's name in the configuration.
+        vendor: the vendor's name.
+        credentials: what the source is asked with: who is let in otherwise may be told otherwise.
+        fresh: for how many seconds a reading is as good as new.
+        stale: for how many seconds after that it may still be used.
+        now: the moment, in UTC.
+        health: is told what keeps readings from being renewed.
+        larder: bounds what is kept.
+        values: where readings are shared with other processes; None where there are none.
+        sleep: waits so many seconds.
+
+    """
+
+    source: str
+    vendor: str
+    credentials: Mapping[str, str] = field(repr=False)
+    fresh: float
+    stale: float
+    now: Callable[[], dt.datetime]
+    health: Health
+    larder: Larder
+    values: Values | None = None
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    sorts: list[Forgetful] = field(default_factory=list)
+
+    async def forget(self) -> None:
+        """Keep nothing of what was read up to now, here or where it is shared."""
+        for sort in self.sorts:
+            sort.forget()
+        if self.values is not None:
+            moment = self.now().timestamp()
+            try:
+                await self.values.put(self._forgotten, str(moment).encode(), moment, self.fresh + self.stale + 1)
+            except StoreDown:
+                return
+
+    async def close(self) -> None:
+        """Call off what is under way."""
+        await asyncio.gather(*(sort.close() for sort in self.sorts))
+
+    def not_renewed(self, fault: VendorFault) -> None:
+        """Note why something could not be renewed."""
+        self.health.not_renewed = twin(fault)
+
+    def is_renewed(self) -> None:
+        """Note that something was renewed."""
+        self.health.not_renewed = None
+
+    async def share(self, key: object, own: Inquiry, reading: Callable[[Tape], Awaitable[V]], *, refresh: bool) -> V:
+        """Read something, or what another process was answered when it did.
+
+        Args:
+            key: what is read, told so that other processes tell it alike.
+            own: the reading's inquiry.
+            reading: reads it with a tape that plays, or listens.
+            refresh: whether it is known here already, and stale.
+
+        Raises:
+            RateLimited: it was to be renewed, and another process is just doing that.
+
+        """
+        if self.values is None:
+            return await reading(Tape(self.now()))
+        name = self.name(key)
+        try:
+            known = await self._lead(name, own, refresh=refresh)
+        except StoreDown:
+            return await reading(Tape(self.now()))
+        if known is not None:
+            return await reading(known)
+        listening = Tape(self.now())
+        try:
+            value = await reading(listening)
+            await self._put(name, own.tape or listening)
+        finally:
+            await self._leave(name)
+        return value
+
+    async def _lead(self, name: str, own: Inquiry, *, refresh: bool) -> Tape | None:
+        """Give what others read, or None where this process is to read it.
+
+        Raises:
+            StoreDown: the store is away.
+
+        """
+        values = self.values
+        if values is None:
+            return None
+        while True:
+            known = await self._shared(values, name, refresh=refresh)
+            if known is not None:
+                return known
+            if await values.take(_lease(name), self.now().timestamp(), LEASE_SECONDS):
+                return None
+            if refresh:
+                raise RateLimited(
+                    f"{self.source} is being asked by another process", source=self.source, vendor=self.vendor
+                )
+            if own.deadline.left() <= LOOK_AGAIN:
+                return None
+            await self.sleep(LOOK_AGAIN)
+
+    async def _shared(self, values: Values, name: str, *, refresh: bool) -> Tape | None:
+        moment = self.now().timestamp()
+        data = await values.get(name, moment)
+        known = None if data is None else unpack(data)
+        if known is None or not await self.good(known.at.timestamp()):
+            return None
+        return known if moment - known.at.timestamp() < (self.fresh if refresh else self.fresh + self.stale) else None
+
+    async def good(self, at: float) -> bool:
+        """Tell whether nothing was told to be forgotten since what was read at a moment.
+
+        Raises:
+            StoreDown: the store is away.
+
+        """
+        told = None if self.values is None else await self.values.get(self._forgotten, self.now().timestamp())
+        return told is None or at > float(told)
+
+    async def _put(self, name: str, tape: Tape) -> None:
+        if self.values is None or tape.absent:
+            return
+        data = pack(tape)
+        if data is not None:
+            try:
+                await self.values.put(name, data, self.now().timestamp(), self.fresh + self.stale)
+            except StoreDown:
+                return
+
+    async def _leave(self, name: str) -> None:
+        if self.values is not None:
+            try:
+                await self.values.drop((_lease(name),))
+            except StoreDown:
+                return
+
+    @property
+    def _forgotten(self) -> str:
+        return f"forgotten:{self.source}"
+
+    def name(self, key: object) -> str:
+        """Name what is shared of this source with these credentials."""
+        told: Any = [self.vendor, self.source, sorted(self.credentials.items()), repr(key)]
+        return f"reading:{self.source}:{sha256(orjson.dumps(told)).hexdigest()}"
+
+
+def _lease(name: str) -> str:
+    return f"{name}:lease"
