@@ -254,7 +254,7 @@ async def test_a_lost_answer_leaves_it_in_doubt(
     open_desk: Any, fault: dict[str, Any], kind: type[VendorFault], taken: int
 ) -> None:
     """A request is sent once; nobody can be asked what became of it, and no fault shows the key."""
-    desk = await open_desk(patience=0.5 if fault["kind"] == "hang" else 10.0, success="receipt")
+    desk = await open_desk(patience=1.0 if fault["kind"] == "hang" else 10.0, success="receipt")
     desk.vendor.faults.add(**fault)
     with pytest.raises(kind) as lost:
         await desk.request()
