@@ -95,8 +95,8 @@ class Session:
         if self._closed:
             raise RuntimeError(f"the session of {self._source} is closed")
         url = self._url(ask)
-        seconds = min(self._timeout, inquiry.deadline.left())
-        if seconds <= 0:
+        seconds = inquiry.deadline.cap(self._timeout)
+        if seconds <= 0 or inquiry.deadline.left() <= 0:
             raise _unsent(self._timed_out(f"no time was left to ask {self._source}"))
         slot = False
         try:
