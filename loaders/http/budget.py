@@ -140,6 +140,8 @@ class Budget:
         except TimeoutError:
             if not limit.expired():
                 raise
+        if self._queue.refused is not None:
+            raise self._limited(self._queue.refused)
         told = f"{self._source} was not asked: none of its slots ({self._slots}) was free within {seconds:.3g} s"
         fault = TimedOut(told, source=self._source, vendor=self._vendor)
         fault.reached = False

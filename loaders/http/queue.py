@@ -70,6 +70,8 @@ class Queue:
         self._waiting: Final[list[Waiter]] = []
         self._stirred: Final = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
+        self.refused: float | None = None
+        """For how many seconds the next was told to wait, where it is not a slot that is waited for."""
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -120,6 +122,7 @@ class Queue:
         while True:
             able = [one for one in self._waiting if not one.turn.done() and (one.held or self._free > 0)]
             if not able:
+                self.refused = None
                 return None
             first = min(able, key=lambda one: one.urgency())
             urgency = first.urgency()
@@ -127,6 +130,7 @@ class Queue:
             if refusal is not None and first.urgency() is urgency:
                 self._send_away(refusal)
                 if first in self._waiting:
+                    self.refused = refusal.seconds
                     return refusal.seconds
 
     async def _paid(self, waiter: Waiter, urgency: Urgency) -> Refusal | None:
@@ -156,7 +160,7 @@ class Queue:
         ahead = 0
         for waiter in sorted(self._waiting, key=lambda one: one.urgency()):
             seconds = refusal.seconds + ahead * refusal.gap
-            if waiter.urgency() is Urgency.REFRESH or seconds > waiter.patience():
+            if waiter.urgency() is Urgency.REFRESH or seconds >= waiter.patience():
                 _fail(waiter, self._shed(seconds))
                 self._waiting.remove(waiter)
             else:
