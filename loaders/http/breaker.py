@@ -5,7 +5,7 @@ open      nobody calls: each ask fails at once with the fault that opened it, an
 half-open one call is on its way to see; its success closes the breaker, its failure opens it for longer
 
 A vendor that answers at all works: a refusal of an input, of credentials or of too many calls is a success here. A call
-that was given up, or never left, says nothing.
+that was given up, or never left, says nothing. An operator who checks a source is always let through.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from loaders.errors import CredentialsRefused, InputRejected, NotThere, RateLimited, TimedOut, VendorFault
 from loaders.health import Gate
+from loaders.http.ask import Reason
 from loaders.http.health import is_silent
 from loaders.http.twin import twin
 
@@ -74,7 +75,7 @@ class Breaker:
         """
 
         async def guarded(ask: Ask, inquiry: Inquiry) -> Reply:
-            trying = self._enter()
+            trying = ask.reason is not Reason.CHECK and self._enter()
             try:
                 reply = await send(ask, inquiry)
             except ANSWERS as fault:

@@ -1,7 +1,7 @@
 """The layer that asks again what may be asked again, where that is likely to help and there is time for it.
 
-Only what changes nothing is repeated, twice at most, and only where somebody waits for it: a refresh comes round by
-itself. What a vendor answered clearly (a refusal, a body that makes no sense) it would answer again.
+Only what changes nothing is repeated, twice at most, and only where somebody waits for the answer: a refresh comes round
+by itself, and an operator who checks a source wants to see it fail. What a vendor answered clearly (a refusal, a body that makes no sense) it would answer again.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from loaders.errors import RateLimited, TimedOut, Unreachable, VendorDown, VendorFault
+from loaders.http.ask import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +54,7 @@ def retry(send: Send, *, chance: Callable[[], float], worth: Callable[[], bool])
             try:
                 return await send(ask, inquiry)
             except VendorFault as fault:
-                if not ask.safe or (ask.refresh and not inquiry.urgent) or not _may_pass(fault, faults):
+                if not _is_waited_for(ask, inquiry) or not _may_pass(fault, faults):
                     raise
                 pause = _pause(fault, len(faults), chance)
                 if pause + LEAST_SECONDS > inquiry.deadline.left() or not worth():
@@ -62,6 +63,10 @@ def retry(send: Send, *, chance: Callable[[], float], worth: Callable[[], bool])
             await asyncio.sleep(pause)
 
     return repeated
+
+
+def _is_waited_for(ask: Ask, inquiry: Inquiry) -> bool:
+    return ask.safe and ask.reason is not Reason.CHECK and (inquiry.urgent or not ask.refresh)
 
 
 def _may_pass(fault: VendorFault, before: list[VendorFault]) -> bool:
