@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +11,9 @@ from loaders.store.face import Store
 from loaders.store.memory import MemoryStore
 
 
-@pytest.fixture(params=["memory"])
-async def store() -> AsyncIterator[Store]:
+@pytest.fixture(params=["memory", "journal"])
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
     """Give a store of this kind, empty."""
-    store = MemoryStore()
+    store = MemoryStore(journal=tmp_path / "foyer.sqlite3" if request.param == "journal" else None)
     yield store
     await store.close()
