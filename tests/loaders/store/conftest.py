@@ -1,19 +1,100 @@
-"""One store of every kind, for one promise suite."""
+"""One store of every kind, for one promise suite; the shared ones on a real redis-server."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import socket
+import subprocess
+import time
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from shutil import which
 
 import pytest
 
 from loaders.store.face import Store
 from loaders.store.memory import MemoryStore
+from loaders.store.redis import RedisStore
 
 
-@pytest.fixture(params=["memory", "journal"])
+class Server:
+    """A redis-server on a free port of this machine, which a test may kill and start again.
+
+    Args:
+        folder: where it runs; it keeps nothing there.
+
+    """
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, *options: str) -> None:
+        """Start it and wait until it accepts connections."""
+        program = which("redis-server")
+        if program is None:
+            pytest.skip("there is no redis-server on this machine")
+        command = [program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", *options]
+        self._process = subprocess.Popen(command, cwd=self._folder, stdout=subprocess.DEVNULL)  # noqa: S603  # ours
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+            except ConnectionRefusedError:
+                time.sleep(0.01)
+            else:
+                return
+
+    def kill(self) -> None:
+        """Kill it as a power cut would."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def empty(self) -> None:
+        """Let it forget everything."""
+        with socket.create_connection(("127.0.0.1", self.port), 5) as line:
+            line.sendall(b"FLUSHALL\r\n")
+            assert line.recv(100) == b"+OK\r\n"
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Give a server that runs for all tests."""
+    server = Server(tmp_path_factory.mktemp("redis"))
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def shared_url(running: Server) -> str:
+    """Give the address of a server that holds nothing."""
+    running.empty()
+    return running.url
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Server]:
+    """Give a server that is this test's alone, running."""
+    server = Server(tmp_path)
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture(params=["memory", "journal", "redis"])
 async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
     """Give a store of this kind, empty."""
-    store = MemoryStore(journal=tmp_path / "foyer.sqlite3" if request.param == "journal" else None)
+    match request.param:
+        case "memory":
+            store: Store = MemoryStore()
+        case "journal":
+            store = MemoryStore(journal=tmp_path / "foyer.sqlite3")
+        case _:
+            store = RedisStore(request.getfixturevalue("shared_url"))
     yield store
     await store.close()
