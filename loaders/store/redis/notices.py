@@ -44,6 +44,10 @@ class RedisNotices:
     async def tell(self, topic: str, word: bytes) -> None:
         """Tell everybody who listens; this process first, and also where the others cannot be told."""
         self._here.pass_on(topic, word)
+        await self.tell_others(topic, word)
+
+    async def tell_others(self, topic: str, word: bytes) -> None:
+        """Tell everybody who listens in other processes."""
         await self._link.ask("PUBLISH", TOPIC + topic, self._mark + word)
 
     def listen(self, topic: str) -> RedisListener:
@@ -95,7 +99,8 @@ class RedisNotices:
                 for topic in self._here.topics() if missed else ():
                     self._here.pass_on(topic, MISSED)
             elif message["type"] == "pmessage" and message["data"][:MARK] != self._mark:
-                self._here.pass_on(message["channel"].decode()[len(TOPIC) :], message["data"][MARK:])
+                topic = message["channel"].decode(errors="replace").removeprefix(TOPIC)
+                self._here.pass_on(topic, message["data"][MARK:])
 
 
 class RedisListener:

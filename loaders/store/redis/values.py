@@ -71,12 +71,12 @@ class RedisValues:
 
     async def empty(self) -> None:
         """Keep no value any longer, whatever its name."""
-        cursor = b"0"
+        cursor = 0
         while True:
             cursor, names = await self._link.ask("SCAN", cursor, "MATCH", f"{PREFIX}value:*", "COUNT", 1000)
             if names:
                 await self._link.ask("UNLINK", *names)
-            if cursor == b"0":
+            if not cursor:
                 return
 
 

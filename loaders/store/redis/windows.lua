@@ -5,8 +5,8 @@
 --       5 how many windows there are; for each its limit, its length and what is to be spared; then, by verb:
 --       spend    a name for the call; one that is counted already may be made
 --       tell     until when to pause, or 0; then name and moment of calls made without asking
---       correct  until when to pause, or 0; whether remaining was told; remaining; the number of the window meant, or 0;
---                what it allows
+--       correct  until when to pause, or 0; whether remaining was told; remaining; the number of the window meant; what
+--                it allows
 --       left     nothing
 -- Every verb answers  wait, memory, until, then three of each window: what it allows, what remains, when it is whole or 0.
 -- A memory whose name has changed was lost, and with it calls: nothing is spent then, and wait is -1.
@@ -54,41 +54,40 @@ local function moment(rank)
 end
 
 local function read(window)
-  local told_at = told(window.name .. 'at')
-  window.allowed, window.others, window.told_at = window.limit, 0, 0
-  if told_at > 0 and told_at + window.length > now then
-    window.allowed, window.others, window.told_at = told(window.name .. 'allowed'), told(window.name .. 'others'), told_at
-  end
+  window.allowed, window.lump, window.told_at = window.limit, told(window.name .. 'lump'), told(window.name .. 'at')
+  if window.told_at + window.length <= now then window.lump = 0 end
+  if window.lump > 0 then window.allowed = told(window.name .. 'allowed') end
   window.used = redis.call('ZCOUNT', KEYS[1], '(' .. text(now - window.length), '+inf')
   window.first = redis.call('ZCARD', KEYS[1]) - window.used
 end
 
--- The moment of the call with whose leaving so many have left; others' leave as one.
+-- The moment of the call with whose leaving so many have left; the lump leaves as one.
 local function leaving(window, many)
-  if window.others == 0 then return moment(window.first + many - 1) end
+  if window.lump == 0 then return moment(window.first + many - 1) end
   if many <= window.used then
     local own = moment(window.first + many - 1)
     if own <= window.told_at then return own end
   end
-  if many <= window.others then return window.told_at end
-  return math.max(window.told_at, moment(window.first + many - window.others - 1))
+  if many <= window.lump then return window.told_at end
+  return math.max(window.told_at, moment(window.first + many - window.lump - 1))
 end
 
 local function wait(window)
-  local over = window.used + window.others + 1 + window.spare - window.allowed
+  local over = window.used + window.lump + 1 + window.spare - window.limit
   if over <= 0 then return 0 end
-  if window.allowed - window.spare < 1 then return window.length end
+  if window.limit - window.spare < 1 then return window.length end
   return leaving(window, over) + window.length - now
 end
 
 for _, window in ipairs(windows) do read(window) end
 
-if verb == 'correct' and ARGV[rest + 1] == '1' and count > 0 then
+-- What the vendor told last: others' calls, and by how much its limit is below ours.
+if verb == 'correct' and ARGV[rest + 1] == '1' then
   local meant = windows[tonumber(ARGV[rest + 3])]
   meant.allowed, meant.told_at = tonumber(ARGV[rest + 4]), now
-  meant.others = math.max(0, meant.allowed - tonumber(ARGV[rest + 2]) - meant.used)
+  meant.lump = math.max(0, meant.allowed - tonumber(ARGV[rest + 2]) - meant.used) + meant.limit - meant.allowed
   redis.call('HSET', KEYS[2], meant.name .. 'at', text(now), meant.name .. 'allowed', text(meant.allowed),
-    meant.name .. 'others', text(meant.others))
+    meant.name .. 'lump', text(meant.lump))
 end
 
 local waiting = 0
@@ -111,8 +110,8 @@ local answer = { waiting, memory, until_ }
 for _, window in ipairs(windows) do
   local whole = 0
   if window.used > 0 then whole = moment(-1) + window.length end
-  if window.others > 0 or window.allowed < window.limit then whole = math.max(whole, window.told_at + window.length) end
-  local remaining = math.max(0, window.allowed - window.used - window.others)
+  if window.lump > 0 then whole = math.max(whole, window.told_at + window.length) end
+  local remaining = math.max(0, window.limit - window.used - window.lump)
   if until_ > now then
     whole, remaining = math.max(whole, until_), 0
   end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import time
@@ -13,6 +14,7 @@ import pytest
 
 from loaders.store.face import Store
 from loaders.store.memory import MemoryStore
+from loaders.store.open import open_store
 from loaders.store.redis import RedisStore
 
 
@@ -54,11 +56,28 @@ class Server:
             self._process.wait()
             self._process = None
 
+    def pause(self) -> None:
+        """Let it hang."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it go on."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
+
     def empty(self) -> None:
         """Let it forget everything."""
+        assert self._ask(b"FLUSHALL") == b"+OK\r\n"
+
+    def clients(self) -> int:
+        """Count the connections to it, this one aside."""
+        return self._ask(b"CLIENT LIST").count(b"laddr=") - 1
+
+    def _ask(self, command: bytes) -> bytes:
         with socket.create_connection(("127.0.0.1", self.port), 5) as line:
-            line.sendall(b"FLUSHALL\r\n")
-            assert line.recv(100) == b"+OK\r\n"
+            line.sendall(command + b"\r\n")
+            return line.recv(100_000)
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +105,7 @@ def own(tmp_path: Path) -> Iterator[Server]:
     server.kill()
 
 
-@pytest.fixture(params=["memory", "journal", "redis"])
+@pytest.fixture(params=["memory", "journal", "redis", "shared"])
 async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
     """Give a store of this kind, empty."""
     match request.param:
@@ -94,7 +113,9 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
             store: Store = MemoryStore()
         case "journal":
             store = MemoryStore(journal=tmp_path / "foyer.sqlite3")
-        case _:
+        case "redis":
             store = RedisStore(request.getfixturevalue("shared_url"))
+        case _:
+            store = open_store(request.getfixturevalue("shared_url"), None, 1_000_000)
     yield store
     await store.close()
