@@ -31,7 +31,8 @@ class Layers:
         keep: how what it answers is kept.
         health: how it has answered lately.
         wait: tells for how many seconds a call would have to wait now.
-        forget: keeps nothing of what was answered up to now, and lets nobody share what is under way.
+        part: lets nobody join what is under way.
+        forget: the same, and keeps nothing of what was answered up to now.
         close: closes the connections.
 
     """
@@ -40,6 +41,7 @@ class Layers:
     keep: Keep
     health: Health
     wait: Callable[[], Awaitable[float]]
+    part: Callable[[], None]
     forget: Callable[[], Awaitable[None]]
     close: Callable[[], Awaitable[None]]
 
@@ -129,4 +131,4 @@ def open_layers(  # noqa: PLR0913  # each is a part of one source, given by name
         await keep.close()
         await session.close()
 
-    return Layers(tape(layers.send), keep, health, lambda: budget.wait(_ANY), forget, close)
+    return Layers(tape(layers.send), keep, health, lambda: budget.wait(_ANY), layers.forget, forget, close)

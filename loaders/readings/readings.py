@@ -114,21 +114,25 @@ class Readings(Generic[K, V]):
         """Is told of what a refresh replaced, and by what."""
         keep.sorts.append(self)
 
-    async def get(self, key: K, inquiry: Inquiry, read: Read[V]) -> V:
+    async def get(self, key: K, inquiry: Inquiry, read: Read[V], *, anew: bool = False) -> V:
         """Give what is kept, what is under way, or what a new reading brings.
 
         Args:
             key: all that the reading depends on.
             inquiry: the operation that asks; the calls the reading took are entered in its log.
             read: reads it. Of the operation, it may use nothing that the key does not tell.
+            anew: read it now, whatever is kept: it is known to be no longer true.
 
         Raises:
             FoyerError: the reading failed so, or was not there in the operation's time.
 
         """
-        return await self.get_for(key, None, inquiry, lambda _, own: read(own))
+        if anew:
+            self._drop(key)
+            self._flights.pop(key, None)
+        return await self.get_for(key, None, inquiry, lambda _, own: read(own), anew=anew)
 
-    async def get_for(self, key: K, need: SomeNeed, inquiry: Inquiry, read: ReadFor[V]) -> V:
+    async def get_for(self, key: K, need: SomeNeed, inquiry: Inquiry, read: ReadFor[V], *, anew: bool = False) -> V:
         """Give what carries a need, as `get` does."""
         kept = self._usable(key)
         if kept is not None and carries(kept.need, need):
@@ -144,7 +148,7 @@ class Readings(Generic[K, V]):
         led = flight is None or not carries(flight.need, need)
         if flight is None or led:
             united = joined(joined(need, None if kept is None else kept.need), None if flight is None else flight.need)
-            flight = self._take_off(key, united, inquiry, read)
+            flight = self._take_off(key, united, inquiry, read, anew=anew)
         return await self._wait(key, flight, inquiry, led=led)
 
     def kept(self, key: K) -> V | None:
@@ -208,17 +212,26 @@ class Readings(Generic[K, V]):
 
     # Reading.
 
-    def _take_off(self, key: K, need: SomeNeed, inquiry: Inquiry, read: ReadFor[V]) -> _Flight[V]:
+    def _take_off(self, key: K, need: SomeNeed, inquiry: Inquiry, read: ReadFor[V], *, anew: bool) -> _Flight[V]:
         deadline = Shared()
         own = Inquiry(deadline, inquiry.selection, inquiry.hints, began=inquiry.began)
-        coroutine = self._fly(key, need, own, read)
+        coroutine = self._fly(key, need, own, read, anew=anew)
         flight = _Flight(asyncio.create_task(coroutine, context=contextvars.Context()), need, own, deadline)
         flight.task.add_done_callback(lambda task: task.cancelled() or task.exception())  # a fault nobody waits for
         flight.task.add_done_callback(lambda _: self._land(key, flight))
         self._flights[key] = flight
         return flight
 
-    async def _fly(self, key: K, need: SomeNeed, own: Inquiry, read: ReadFor[V], *, refresh: bool = False) -> V:
+    async def _fly(  # noqa: PLR0913  # a reading is told by all of these
+        self,
+        key: K,
+        need: SomeNeed,
+        own: Inquiry,
+        read: ReadFor[V],
+        *,
+        refresh: bool = False,
+        anew: bool = False,
+    ) -> V:
         """Read something, or what another process was answered when it did."""
         forgotten = self._forgotten
 
@@ -226,7 +239,7 @@ class Readings(Generic[K, V]):
             own.tape = replace(tape, refresh=refresh)
             return await read(need, own)
 
-        if self._shared:
+        if self._shared and not anew:
             value = await self._keep.share((self._sort, key, need), own, reading, refresh=refresh)
         else:
             value = await reading(Tape(self._keep.now()))

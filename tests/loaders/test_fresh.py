@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from loaders.fresh import Fresh
 
 from loaders.errors import BadResponse, TimedOut
-from loaders.fresh import Fresh
 from loaders.inquiry import Call, Deadline, Inquiry
 
 

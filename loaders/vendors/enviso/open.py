@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from loaders.health import Health
-from loaders.http.budget import Budget
-from loaders.http.session import Session
-from loaders.http.wire import wire
+from loaders.layers import open_layers, open_session
 from loaders.vendors.enviso.bearer import Bearer
 from loaders.vendors.enviso.fetch import EnvisoSource
 from loaders.vendors.enviso.ids import NAME
@@ -29,18 +26,7 @@ def open_source(options: Options) -> EnvisoSource:
 
     """
     credentials = options.credentials
-    health = Health()
-    budget = Budget(
-        options.store.windows,
-        source=options.name,
-        vendor=NAME,
-        credentials=options.credentials,
-        windows=options.windows or (),
-        slots=options.max_concurrent,
-        now=options.now,
-    )
-    bookings = _session(options, options.base_url)
-    logins = _session(options, _auth_url(options))
+    logins = open_session(options, NAME, _auth_url(options))
     login = Login(
         logins.send,
         source=options.name,
@@ -49,34 +35,19 @@ def open_source(options: Options) -> EnvisoSource:
         now=options.now,
     )
     bearer = Bearer(options.name, login, OwnToken(), now=options.now)
-    layers = wire(
-        bearer.layer(bookings.send, again=budget.layer(bookings.send, held=True)),
-        source=options.name,
+    layers = open_layers(
+        options,
         vendor=NAME,
         headers=_headers(credentials),
-        health=health,
-        budget=budget,
-        now=options.now,
-        clock=options.clock,
-        chance=options.chance,
+        through=lambda send, budget: bearer.layer(send, again=budget.layer(send, held=True)),
     )
 
     async def close() -> None:
         await bearer.close()
-        await bookings.close()
+        await layers.close()
         await logins.close()
 
-    return EnvisoSource(options, layers, close, health)
-
-
-def _session(options: Options, base_url: str) -> Session:
-    return Session(
-        base_url,
-        source=options.name,
-        vendor=NAME,
-        timeout_seconds=options.timeout_seconds,
-        max_concurrent=options.max_concurrent,
-    )
+    return EnvisoSource(options, layers, close)
 
 
 def _auth_url(options: Options) -> str:

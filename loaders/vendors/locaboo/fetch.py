@@ -11,10 +11,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from loaders.errors import FoyerError
-from loaders.health import Health
-from loaders.http.budget import Budget
-from loaders.http.session import Session
-from loaders.http.wire import wire
+from loaders.layers import Layers, open_layers
 from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot, Writer
 from loaders.vendors.locaboo import lists
 from loaders.vendors.locaboo.api import Api
@@ -25,6 +22,7 @@ from loaders.vendors.locaboo.sign import PARAMETER, sign
 from loaders.vendors.locaboo.write import LocabooWriter
 
 if TYPE_CHECKING:
+    from loaders.health import Health
     from loaders.inquiry import Inquiry
     from loaders.records import Ref
 
@@ -59,36 +57,15 @@ def open_source(options: Options) -> LocabooSource:
         ValueError: the base URL or the key cannot be sent.
 
     """
-    session = Session(
-        options.base_url,
-        source=options.name,
-        vendor=NAME,
-        timeout_seconds=options.timeout_seconds,
-        max_concurrent=options.max_concurrent,
-        max_bytes=MAX_BYTES,
-    )
-    health = Health()
-    budget = Budget(
-        options.store.windows,
-        source=options.name,
-        vendor=NAME,
-        credentials=options.credentials,
-        windows=options.windows or (),
-        slots=options.max_concurrent,
-        now=options.now,
-    )
-    layers = wire(
-        sign(options.credentials[PARAMETER], session.send),
-        source=options.name,
+    key = options.credentials[PARAMETER]
+    layers = open_layers(
+        options,
         vendor=NAME,
         headers={"Accept": "application/json"},
-        health=health,
-        budget=budget,
-        now=options.now,
-        clock=options.clock,
-        chance=options.chance,
+        max_bytes=MAX_BYTES,
+        through=lambda send, _: sign(key, send),
     )
-    return LocabooSource(House(options, Api(options, layers, health)), health, session.close)
+    return LocabooSource(House(options, Api(options, layers)), layers)
 
 
 class LocabooSource:
@@ -96,15 +73,13 @@ class LocabooSource:
 
     Args:
         house: all of the account.
-        health: how it has answered lately.
-        close: closes the connections.
+        layers: what the vendor is asked through.
 
     """
 
-    def __init__(self, house: House, health: Health, close: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, house: House, layers: Layers) -> None:
         self._house: Final = house
-        self._health: Final = health
-        self._close: Final = close
+        self._layers: Final = layers
         self._writer: Final = LocabooWriter(house)
 
     @property
@@ -135,7 +110,7 @@ class LocabooSource:
     @property
     def health(self) -> Health:
         """How it has answered lately."""
-        return self._health
+        return self._layers.health
 
     async def get(self, kind: str, ids: Sequence[str], inquiry: Inquiry) -> Found:
         """Look things of one kind up; a failure is a value in its slot."""
@@ -163,7 +138,7 @@ class LocabooSource:
 
     async def forget(self, changed: Sequence[Ref]) -> None:  # noqa: ARG002  # a list may hold any of them
         """Keep nothing of what was read up to now."""
-        self._house.forget()
+        await self._layers.forget()
 
     async def check(self, inquiry: Inquiry) -> Sequence[Check]:
         """Try the key: whom it belongs to, the resources, today's bookings and today's events."""
@@ -179,7 +154,7 @@ class LocabooSource:
 
     async def close(self) -> None:
         """Close its connections."""
-        await self._close()
+        await self._layers.close()
 
 
 async def _fault(trying: Callable[[], Awaitable[object]]) -> FoyerError | None:

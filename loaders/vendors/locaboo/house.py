@@ -36,9 +36,3 @@ class House:
         self.diary: Final = Diary(api, site, self.office, window)
         self.programme: Final = Programme(api, site, self.office, window)
         self.calendar: Final = Calendar(api, site, self.rooms)
-
-    def forget(self) -> None:
-        """Keep nothing of what was read, or is being read."""
-        self.api.forget()
-        for part in (self.office, self.rooms, self.diary, self.programme, self.calendar):
-            part.forget()

@@ -9,10 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from loaders.errors import NotListable
-from loaders.health import Health
-from loaders.http.session import Session
-from loaders.http.window import Windows
-from loaders.http.wire import wire
+from loaders.layers import open_layers
 from loaders.match import passes
 from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot, Writer
 from loaders.records import VENUE, Ref, Resource, Rows, Venue
@@ -45,26 +42,16 @@ class MiceOperationsSource:
         """Make a source of what the configuration says; no call is made."""
         self.name: Final = options.name
         self.zone: Final[ZoneInfo] = options.zone
-        self.health: Final = Health()
         self.venue_ids: Final = (options.name,)
         self._options: Final = options
-        self._session: Final = Session(
-            options.base_url,
-            source=options.name,
+        self._layers: Final = open_layers(
+            options,
             vendor=NAME,
-            timeout_seconds=options.timeout_seconds,
-            max_concurrent=options.max_concurrent,
+            headers={"X-Authorization": f"Basic {options.credentials['api_key']}"},
+            through=lambda send, _: plainly(send),
         )
-        layers = wire(
-            plainly(self._session.send),
-            source=options.name,
-            vendor=NAME,
-            credentials={"X-Authorization": f"Basic {options.credentials['api_key']}"},
-            health=self.health,
-            windows=Windows(options.windows or (), now=options.now, clock=options.clock),
-            now=options.now,
-        )
-        self._writer: Final = MiceOperationsWriter(options.name, layers.send, options.zone, options.now)
+        self.health: Final = self._layers.health
+        self._writer: Final = MiceOperationsWriter(options.name, self._layers.send, options.zone, options.now)
 
     async def get(self, kind: str, ids: Sequence[str], inquiry: Inquiry) -> Found:  # noqa: ARG002  # the port's signature
         """Give the venue, or what may be requested; both are known without a call."""
@@ -104,7 +91,7 @@ class MiceOperationsSource:
 
     async def close(self) -> None:
         """Close its connections."""
-        await self._session.close()
+        await self._layers.close()
 
     def _venue(self) -> Venue:
         options = self._options

@@ -48,7 +48,7 @@ async def created_booking(house: House, write: CreateBooking, inquiry: Inquiry) 
         return ()
     span = when.span(write.from_, write.to, house.site.zone, all_day=write.all_day)
     only = write.spaces[0].id if len(write.spaces) == 1 else None
-    house.api.forget()
+    house.api.layers.part()
     listed = await house.api.listed("booking_list", inquiry, tuple(save.of_days(only, span)), reason=Reason.FIND)
     sheet = await house.api.sheet(listed, WireBooking, "booking")
     keys = [row.id for row in sheet.rows if row.id.isdecimal() and _says(write, row)]
@@ -115,7 +115,7 @@ async def updated_customer(house: House, write: UpdateCustomer, inquiry: Inquiry
 
 
 async def _customers(house: House, inquiry: Inquiry) -> Sheet[WireCustomer]:
-    house.api.forget()
+    house.api.layers.part()
     listed = await house.api.listed("customer_list", inquiry, reason=Reason.FIND)
     return await house.api.sheet(listed, WireCustomer, "customer")
 
