@@ -166,7 +166,7 @@ def open_tiny(
     options = Options(
         "tiny", "http://tiny", ZONE, {}, fresh=fresh, stale=stale, now=clock.now, clock=clock, chance=lambda: 0.0
     )
-    layers = replace(open_layers(options, vendor="tiny", headers={}), send=tape(vendor.send))
+    layers = replace(open_layers(options, vendor="tiny", headers={}), send=tape("tiny", "tiny", vendor.send))
     account = Account(
         "tiny",
         "tiny",
