@@ -150,7 +150,7 @@ class LocabooSource:
         """What changes things here."""
         return self._writer
 
-    def forget(self, changed: Sequence[Ref]) -> None:  # noqa: ARG002  # a list may hold any of them
+    async def forget(self, changed: Sequence[Ref]) -> None:  # noqa: ARG002  # a list may hold any of them
         """Keep nothing of what was read up to now."""
         self._house.forget()
 

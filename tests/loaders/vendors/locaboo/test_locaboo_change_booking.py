@@ -53,7 +53,7 @@ STATUSES = {
 async def made(hall: Hall, **parts: Any) -> Ref:
     """Give a booking that was made, with nothing kept or logged."""
     done = await hall.write(booking(**parts))
-    hall.source.forget(done.changed)
+    await hall.source.forget(done.changed)
     hall.calls()
     return done.ref
 

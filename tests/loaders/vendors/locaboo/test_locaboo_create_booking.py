@@ -223,7 +223,7 @@ async def test_a_booking_is_made(sandbox_hall: OpenHall) -> None:
         comments="Bitte heizen.",
     )
     assert done.changed == (done.ref, space("49"), space("50"), customer("48"))
-    hall.source.forget(done.changed)
+    await hall.source.forget(done.changed)
     assert done.knows is not None
     await _agrees(hall.source, done.record, done.knows - {"status", "vendor_status", "allocations"})
 
@@ -236,7 +236,7 @@ async def test_what_several_days_become_only_reading_tells(sandbox_hall: OpenHal
     assert done.knows is not None
     assert "allocations" not in done.knows
     assert done.record.period == period((6, 9), (8, 10))
-    hall.source.forget(done.changed)
+    await hall.source.forget(done.changed)
     await _agrees(hall.source, done.record, done.knows - {"status", "vendor_status"})
 
 

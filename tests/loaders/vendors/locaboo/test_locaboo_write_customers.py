@@ -101,7 +101,7 @@ async def test_what_is_told_of_a_new_customer(sandbox_hall: OpenHall, parts: dic
     """What is claimed to be known is what reading the customer tells."""
     hall = await sandbox_hall()
     done = await hall.write(replace(CUSTOMER_NOW, **parts))
-    hall.source.forget(done.changed)
+    await hall.source.forget(done.changed)
     found: Any = (await hall.source.get("customer", [done.ref.id], reading())).slots[done.ref.id]
     assert done.knows is not None
     for name in done.knows - {"bookings"}:

@@ -62,7 +62,7 @@ async def opened(sandbox_hall: OpenHall, change: str) -> tuple[Hall, Any, Any]:
     """Give a hall, a change that can be made there, and the vendor's state before it."""
     hall = await sandbox_hall()
     there = await hall.write(PLAIN)
-    hall.source.forget(there.changed)
+    await hall.source.forget(there.changed)
     hall.calls()
     write = every_write({"booking": there.ref.id, "customer": "48"})[change]
     return hall, write, state(hall, there.ref.id)
