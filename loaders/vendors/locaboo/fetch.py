@@ -16,6 +16,7 @@ from loaders.http.session import Session
 from loaders.http.window import Windows
 from loaders.http.wire import wire
 from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot, Writer
+from loaders.records import VENUE
 from loaders.vendors.locaboo import lists
 from loaders.vendors.locaboo.api import Api
 from loaders.vendors.locaboo.house import House
@@ -150,9 +151,12 @@ class LocabooSource:
         """What changes things here."""
         return self._writer
 
-    async def forget(self, changed: Sequence[Ref]) -> None:  # noqa: ARG002  # a list may hold any of them
-        """Keep nothing of what was read up to now."""
-        self._house.forget()
+    async def forget(self, changed: Sequence[Ref]) -> None:
+        """Keep nothing of what was read up to now: a list may hold any of it.
+
+        Resources stay, unless nobody knows what changed: no booking and no customer changes them.
+        """
+        self._house.forget(resources=not changed or any(ref.kind == VENUE for ref in changed))
 
     async def check(self, inquiry: Inquiry) -> Sequence[Check]:
         """Try the key: whom it belongs to, the resources, today's bookings and today's events."""

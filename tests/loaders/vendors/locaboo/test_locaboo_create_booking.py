@@ -284,6 +284,18 @@ async def test_an_answer_without_an_id_leaves_doubt(open_hall: Open, answer: obj
     assert bad.value.reached
 
 
+async def test_a_booking_changes_no_resource(sandbox_hall: OpenHall) -> None:
+    """After a write bookings are read again and resources are not; they are where nobody knows what changed."""
+    hall = await sandbox_hall()
+    done = await hall.write(PLAIN)
+    hall.calls()
+    for changed, expected in ((done.changed, []), ((), ["resource_list"]), ((ref("venue", "48"),), ["resource_list"])):
+        await hall.source.forget(changed)
+        await hall.write(PLAIN)
+        await hall.find(PLAIN)
+        assert [call for call in hall.calls() if call != "booking"] == [*expected, "booking_add", "booking_list"]
+
+
 async def test_a_customer_nobody_knows(sandbox_hall: OpenHall) -> None:
     """A 404 is the customer's where nothing else is named that may be missing; otherwise it is told as it is."""
     hall = await sandbox_hall()
