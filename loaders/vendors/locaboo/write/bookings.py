@@ -152,7 +152,7 @@ def written(site: Site, write: CreateBooking, places: Places, key: str, at: dt.d
         record = replace(record, period=period)
         if span.one_day:
             known.add("allocations")
-            rows = tuple(Allocation(None, space, period, None, None) for space in write.spaces)
+            rows = tuple(Allocation(None, space, period, None, status) for space in write.spaces)
             record = replace(record, allocations=rows)
     customer = () if write.customer is None else (write.customer,)
     return Written(ref, record, frozenset(known), (ref, *write.spaces, *customer))

@@ -164,7 +164,7 @@ def written(house: House, present: Present, wanted: Wanted, at: dt.datetime) -> 
         links["venue"] = site.venue(next((one.resource_id for one in told.resources if one.resource_id), None))
     if len(present.taken) <= 1 and span.one_day:
         known.add("allocations")
-        rows = (Allocation(None, site.space(resource), period, None, None),)
+        rows = (Allocation(None, site.space(resource), period, None, status or BookingStatus.UNKNOWN),)
     record = Booking(
         ref,
         at,

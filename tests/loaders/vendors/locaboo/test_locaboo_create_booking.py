@@ -219,7 +219,9 @@ async def test_a_booking_is_made(sandbox_hall: OpenHall) -> None:
         status=BookingStatus.CONFIRMED,
         vendor_status="direct_booking",
         period=expected,
-        allocations=tuple(Allocation(None, space(key), expected, None, None) for key in ("49", "50")),
+        allocations=tuple(
+            Allocation(None, space(key), expected, None, BookingStatus.CONFIRMED) for key in ("49", "50")
+        ),
         comments="Bitte heizen.",
     )
     assert done.changed == (done.ref, space("49"), space("50"), customer("48"))
