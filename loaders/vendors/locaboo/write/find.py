@@ -49,7 +49,7 @@ async def created_booking(house: House, write: CreateBooking, inquiry: Inquiry) 
     places = await bookings.place(house, write, inquiry)
     if places.unknown:
         return ()
-    span = when.span(write.from_, write.to, house.site.zone, all_day=write.all_day)
+    span = bookings.span_of(write, house.site.zone)
     only = write.spaces[0].id if len(write.spaces) == 1 and not places.leaves else None
     house.api.forget()
     listed = await house.api.listed("booking_list", inquiry, tuple(save.of_days(only, span)), reason=Reason.FIND)
