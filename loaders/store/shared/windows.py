@@ -51,6 +51,8 @@ class _Name:
         longest = max((limit.seconds for limit in self.limits), default=0.0)
         while self.spent and self.spent[0].at + longest <= now:
             self.spent.popleft()
+        if self.untold and self.untold[0].at + longest <= now:
+            self.untold = [call for call in self.untold if call.at + longest > now]
 
     def by_itself(self) -> Tally:
         """Give this process's own windows: a share of each, less what is gone of it."""

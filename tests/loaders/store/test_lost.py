@@ -125,9 +125,19 @@ async def test_ten_processes_share_what_was_left(own: Server) -> None:
         own.kill()
         assert [await spend(store, 50) for store in ten] == [30] * 10
         assert await ten[0].windows.spend("name", QUARTER, NOW + 100) == 800.0
+        assert await ten[0].windows.left("name", QUARTER, NOW + 100) == [Left(50, 0, 900, NOW + 900)]
         assert [await spend(store, 100, NOW + 900) for store in ten] == [50] * 10
         assert [await store.windows.spend("few", (Limit(3, 60),), NOW) for store in ten] == [0.0] * 10
         assert await ten[0].windows.spend("few", (Limit(3, 60),), NOW) == 60.0
+
+
+async def test_who_spares_spares_a_share(own: Server) -> None:
+    """Who is to leave 400 of 500 calls to others leaves 40 of this process's 50, and who may have all gets those."""
+    own.kill()
+    async with stores(own, 1) as (store,):
+        waits = [await store.windows.spend("name", QUARTER, NOW, spare=[400]) for _ in range(20)]
+        assert waits.count(0.0) == 10
+        assert await spend(store, 50) == 40
 
 
 async def test_what_was_made_meanwhile_is_told(own: Server) -> None:

@@ -118,5 +118,7 @@ async def test_a_full_server_begins_no_change(own: Server) -> None:
     own.start("--maxmemory", "1")
     store = open_store(own.url, None, 1000)
     with pytest.raises(StoreDown, match="the store refuses what it is asked to do"):
+        await store.check()
+    with pytest.raises(StoreDown, match="the store refuses what it is asked to do"):
         await store.keys.begin("key", ENTRY, NOW, 30)
     await store.close()
