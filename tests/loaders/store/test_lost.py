@@ -171,6 +171,19 @@ async def test_a_server_that_forgot_everything_is_told_everything(own: Server) -
         assert await four[0].windows.left("name", QUARTER, NOW + 3) == [Left(500, 0, 900, NOW + 903)]
 
 
+async def test_a_process_that_is_idle_tells_too(own: Server) -> None:
+    """It asks for nothing while the server is away; what it made before is told all the same, before it hears b""."""
+    async with stores(own, 2) as (idle, other):
+        assert await spend(idle, 100) == 100
+        listening = idle.notices.listen("topic")
+        await listening.ready()
+        own.kill()
+        own.start()
+        async with asyncio.timeout(20):
+            assert await listening.__anext__() == b""
+        assert await other.windows.left("name", QUARTER, NOW) == [Left(500, 400, 900, NOW + 900)]
+
+
 async def test_killed_amid_a_thousand_calls(own: Server) -> None:
     """Those under way may have been counted or not: in the end no more than 500 were made."""
     async with stores(own, 4) as four:
