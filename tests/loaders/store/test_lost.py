@@ -171,6 +171,19 @@ async def test_a_server_that_forgot_everything_is_told_everything(own: Server) -
         assert await four[0].windows.left("name", QUARTER, NOW + 3) == [Left(500, 0, 900, NOW + 903)]
 
 
+async def test_a_server_that_forgot_everything_is_not_asked_until_all_can_have_told_it(own: Server) -> None:
+    """The first to notice makes its share of what it last saw was left, not all that the server knows nothing of."""
+    async with stores(own, 4) as four:
+        assert [await spend(store, 75) for store in four] == [75] * 4
+        own.kill()
+        async with back(four[3]):
+            own.start()
+        assert await spend(four[3], 500, NOW + 1) == 20
+        made = 320 + sum([await spend(store, 500, NOW + 2) for store in four])
+        assert made < 500
+        assert made + sum([await spend(store, 500, NOW + 5) for store in four]) == 500
+
+
 async def test_a_process_that_is_idle_tells_too(own: Server) -> None:
     """It asks for nothing while the server is away; what it made before is told all the same, before it hears b""."""
     async with stores(own, 2) as (idle, other):
