@@ -151,7 +151,8 @@ class SharedWindows:
         self._memory = seen.memory
         known.until = max(known.until, seen.until)
         if known.limits == limits:
-            known.seen, known.alone = (call.at, seen), None
+            known.seen = (call.at, seen)
+            known.alone = known.alone if self._away else None
         if not seen.wait and limits:
             known.spent.append(call)
         return seen.wait
