@@ -200,7 +200,7 @@ async def test_the_latest_try_tells_what_is_wrong() -> None:
 
 
 async def test_a_check_is_always_let_through() -> None:
-    """An operator sees what is wrong now; a check that succeeds closes the breaker, one that fails lengthens nothing."""
+    """An operator sees what is wrong now; a check that succeeds closes the breaker, one that fails changes nothing."""
     vendor = await Vendor().opened()
     check = Ask("GET", "/v3/bookings", reason=Reason.CHECK)
     await vendor.ask(fault(Unreachable), 3, check)
