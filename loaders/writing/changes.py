@@ -81,7 +81,7 @@ class Order:
         source: where.
         operation: what the source must be able to do.
         write: the change.
-        caller: who wants it: a key is its caller's own.
+        caller: who wants it: a key is its caller's own, and stands for one change of one kind.
         key: the client's key, for changes that make something.
         blames: what was found wrong with the input before it came here.
 
@@ -131,7 +131,7 @@ class Changes:
         writer = check(order)
         if order.key is None:
             return await self._kept_on(self._start(self._once(order, writer, inquiry)), inquiry)
-        key = key_of(order.caller, order.key)
+        key = key_of(order.caller, order.operation.value, order.key)
         entry = Entry(digest(order.write), print_of(order.write), State.RUNNING, self._now())
         while True:
             known = await self._keys.begin(key, entry, self._now(), LEASE)

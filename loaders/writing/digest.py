@@ -17,9 +17,9 @@ _REFERENCE: Final = 12
 """How many letters and digits of a key's digest make a reference."""
 
 
-def key_of(caller: str, key: str) -> str:
-    """Name a client's key among those of all callers; what either of them holds cannot be read from it."""
-    return sha256(orjson.dumps([caller, key])).hexdigest()
+def key_of(caller: str, operation: str, key: str) -> str:
+    """Name a client's key among those of all callers and operations; nothing of them can be read from the name."""
+    return sha256(orjson.dumps([caller, operation, key])).hexdigest()
 
 
 def reference_of(key: str) -> str:

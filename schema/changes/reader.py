@@ -12,6 +12,7 @@ import strawberry
 from loaders.errors import BadInput, Blame
 from loaders.port import Source
 from loaders.records import Ref
+from schema.changes.paths import shown
 from schema.context import Context
 from schema.ids import named_source, parse_id
 from schema.quote import quoted
@@ -35,7 +36,7 @@ class Reader:
     def source(self, name: str, *path: str) -> Source | None:
         """Find a source by its name, blaming one there is not."""
         try:
-            return named_source(name, self._context.ordered(), path[-1])
+            return named_source(name, self._context.ordered(), shown(path))
         except BadInput as fault:
             self.blame(path, str(fault))
             return None
@@ -44,13 +45,13 @@ class Reader:
         """Find the source a thing is at, blaming one that is not the caller's to see."""
         source = self._context.sources.get(ref.source)
         if source is None and ref.source:
-            self.blame(path, f"{path[-1]}: there is no such thing.")
+            self.blame(path, f"{shown(path)}: there is no such thing.")
         return source
 
     def ref(self, global_id: str, kind: str, *path: str) -> Ref:
         """Read a global id, blaming one that is none; what stands in for it then is nothing's."""
         try:
-            return parse_id(global_id, kind, path[-1])
+            return parse_id(global_id, kind, shown(path))
         except BadInput as fault:
             self.blame(path, str(fault))
             return Ref(kind, "", "")
@@ -61,7 +62,7 @@ class Reader:
         if ref is None:
             return given
         if ref.kind != kind:
-            self.blame(path, f"{path[-1]}: expected the id of a {kind}; got the id of a {ref.kind}.")
+            self.blame(path, f"{shown(path)}: expected the id of a {kind}; got the id of a {ref.kind}.")
         return ref.id
 
     def key(self, given: str) -> str:
@@ -76,7 +77,9 @@ class Reader:
         """Blame references of another source than the one the change is for."""
         for ref, path in refs:
             if source is not None and ref.source and ref.source != source.name:
-                self.blame(path, f"{path[-1]}: expected something at {source.name}; got something of another source.")
+                self.blame(
+                    path, f"{shown(path)}: expected something at {source.name}; got something of another source."
+                )
 
     def blame(self, path: Sequence[str], message: str) -> None:
         """Note a fault of one part of the input."""

@@ -10,7 +10,7 @@ from loaders.records import Ref
 from loaders.writes import WritableBlockKind
 from schema.changes.reader import further, given, several
 from schema.enums import described
-from schema.types.booking_experts_inputs import BookingExpertsCategoryInput
+from schema.types.booking_experts_inputs import BookingExpertsCategoryInput, LocalizedTextInput
 
 __all__ = ["WritableBlockKind"]
 
@@ -66,14 +66,6 @@ class UnblockSpaceInput:
     def read(self, ref: Ref) -> writes.UnblockSpace:
         """Read it."""
         return writes.UnblockSpace(ref)
-
-
-@strawberry.input(description="A text in one language.")
-class LocalizedTextInput:
-    """A text in one language."""
-
-    locale: str = strawberry.field(description="The language, e.g. nl-BE.")
-    text: str = strawberry.field(description="The text.")
 
 
 @strawberry.input(description="A kind of space to be known at a venue.")

@@ -8,6 +8,7 @@ from strawberry.types.info import Info
 
 from loaders.errors import Blame, FoyerError, Refused
 from loaders.writes import Receipt
+from schema.changes.paths import camel
 from schema.context import open_context
 from schema.edge import View, attribute
 from schema.sources import show_source
@@ -113,15 +114,9 @@ def user_errors(fault: FoyerError) -> list[UserError]:
 
 def _blamed(blame: Blame) -> UserError:
     code = ErrorCode.VENDOR_REJECTED_INPUT if blame.by_vendor else ErrorCode.BAD_USER_INPUT
-    path = [_camel(part) for part in blame.path]
+    path = [camel(part) for part in blame.path]
     return _error(code, blame.message, path or None, retryable=False, wait=None)
 
 
 def _error(code: ErrorCode, message: str, field: list[str] | None, *, retryable: bool, wait: int | None) -> UserError:
     return UserError(code=code, message=message, field=field, retryable=retryable, retry_after_seconds=wait)
-
-
-def _camel(name: str) -> str:
-    """Give an input's own name for a part: `full_day` is fullDay, `from_` is from."""
-    first, *rest = name.rstrip("_").split("_")
-    return first + "".join(part.capitalize() for part in rest)

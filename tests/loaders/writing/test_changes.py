@@ -104,7 +104,7 @@ async def test_what_cannot_be_found_is_unknown_and_never_sent_again() -> None:
     for _ in range(3):
         with pytest.raises(OutcomeUnknown) as unknown:
             await desk.make()
-        assert reference_of(key_of("app", "k")) in str(unknown.value)
+        assert reference_of(key_of("app", "CREATE_BOOKING", "k")) in str(unknown.value)
         assert unknown.value.retryable
     assert (len(desk.office.attempts), desk.office.searches, desk.office.made) == (1, 3, [])
 
@@ -193,7 +193,7 @@ async def test_a_client_that_leaves_leaves_no_half_change() -> None:
     await asyncio.wait((first,))
     desk.office.gate.set()
     await desk.changes.close()
-    entry = await desk.keys.look(key_of("app", "k"), desk.now)
+    entry = await desk.keys.look(key_of("app", "CREATE_BOOKING", "k"), desk.now)
     assert entry is not None
     assert entry.state is State.DONE
     assert (await desk.make()).ref.id == "1"
@@ -223,7 +223,7 @@ async def test_what_the_vendor_cannot_do_is_said_first() -> None:
     with pytest.raises(Unsupported, match="create bookings"):
         await desk.make()
     assert desk.office.attempts == []
-    assert await desk.keys.look(key_of("app", "k"), desk.now) is None
+    assert await desk.keys.look(key_of("app", "CREATE_BOOKING", "k"), desk.now) is None
 
 
 async def test_without_a_store_nothing_is_begun() -> None:

@@ -16,7 +16,7 @@ from loaders.jsonapi.pages import walk
 from loaders.records import VENUE, Ref, SpaceBlock
 from loaders.vendors.booking_experts.desk import Desk
 from loaders.vendors.booking_experts.places import Places
-from loaders.vendors.booking_experts.write.call import languages, met, sure
+from loaders.vendors.booking_experts.write.call import alike, languages, met, sure
 from loaders.vendors.booking_experts.write.nearest import nearest
 from loaders.vendors.booking_experts.write.sent import Sent
 
@@ -92,6 +92,10 @@ class Calendar:
             began: when it was sent.
             inquiry: the operation that needs it.
 
+        Raises:
+            Refused: the space is in no administration that is known.
+            VendorFault: the calendar could not be read, or not all of it and nothing is alike in the rest.
+
         """
         desk, scope = self._desk, await self.scope_of(space, inquiry)
         wanted = (*query.filter("rentable", [space.id]), *query.filter("type", [kind]))
@@ -102,14 +106,12 @@ class Calendar:
 
         walked = await walk(desk.includes.below, ask, inquiry, source=desk.name, vendor=desk.vendor)
         labelled = any(part.pointer == "attributes/label" for part in sent.parts)
-        rows = [
-            row
-            for row in walked.rows
-            if isinstance(row, ResourceObject)
-            and row.attributes.get("type") == kind
-            and sent.holds(row)
-            and (labelled or not row.attributes.get("label"))
-        ]
+
+        def holds(row: ResourceObject) -> bool:
+            told = row.attributes
+            return told.get("type") == kind and sent.holds(row) and (labelled or not told.get("label"))
+
+        rows = alike(walked, holds)
         return nearest([self._understood(scope, {}, row) for row in rows], began)
 
     def _understood(

@@ -5,7 +5,7 @@ They go past everything that is kept, and past what tries again without includes
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Final, TypeVar
 
@@ -16,6 +16,7 @@ from loaders.inquiry import Inquiry
 from loaders.jsonapi.account import Scope
 from loaders.jsonapi.document import Identifier, ResourceObject, read
 from loaders.jsonapi.open import MEDIA_TYPE
+from loaders.jsonapi.pages import Walked
 from loaders.jsonapi.query import Pairs
 from loaders.jsonapi.shelf import resources_of
 from loaders.records import Record
@@ -141,6 +142,20 @@ def the_one(desk: Desk, reply: Reply) -> tuple[Mapping[Identifier, ResourceObjec
     if isinstance(row, BadResponse):
         raise row
     return resources_of(document.rows, document.included), row
+
+
+def alike(walked: Walked, holds: Callable[[ResourceObject], bool]) -> list[ResourceObject]:
+    """Give the rows of a list that are as they were sent.
+
+    Raises:
+        BadResponse: none is, and one that might be cannot be read.
+
+    """
+    found = [row for row in walked.rows if isinstance(row, ResourceObject) and holds(row)]
+    unread = next((row for row in walked.rows if isinstance(row, BadResponse)), None)
+    if unread is not None and not found:
+        raise unread
+    return found
 
 
 def languages(desk: Desk, *, every: bool = False) -> tuple[tuple[str, str], ...]:

@@ -10,12 +10,11 @@ from loaders.http.ask import Ask, Reason
 from loaders.inquiry import Inquiry
 from loaders.jsonapi import query
 from loaders.jsonapi.account import PAGE_SIZE
-from loaders.jsonapi.document import ResourceObject
 from loaders.jsonapi.pages import walk
 from loaders.records import VENUE, SpaceType
 from loaders.vendors.booking_experts.desk import Desk
 from loaders.vendors.booking_experts.endpoints import WITH_ARCHIVED
-from loaders.vendors.booking_experts.write.call import change, languages, made
+from loaders.vendors.booking_experts.write.call import alike, change, languages, made
 from loaders.vendors.booking_experts.write.category_parts import part_faults, parts
 from loaders.vendors.booking_experts.write.check import ref_faults
 from loaders.vendors.booking_experts.write.nearest import nearest
@@ -55,7 +54,7 @@ class Categories:
             return Ask("GET", f"{scope.path}/categories", pairs, languages(desk, every=True), reason=Reason.FIND)
 
         walked = await walk(desk.includes.below, ask, inquiry, source=desk.name, vendor=desk.vendor)
-        like = [row for row in walked.rows if isinstance(row, ResourceObject) and sent.holds(row)]
+        like = alike(walked, sent.holds)
         translate = desk.translator(scope, {row.identifier: row for row in like})
         found = [translate("space_type", row, desk.now()) for row in like]
         known = [one for one in found if isinstance(one, SpaceType)]

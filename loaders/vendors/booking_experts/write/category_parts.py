@@ -1,4 +1,4 @@
-"""What is sent of a category [004:5227-5340], and what can be wrong with it. Pure."""
+"""What is sent of a category [004:5191-5332], and what can be wrong with it. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is sent of a customer [004:2975-3105], and what can be wrong with it. Pure."""
+"""What is sent of a customer [004:3027-3066], and what can be wrong with it. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ GIVEN: Final = frozenset({*TEXTS, *FLAGS, "date_of_birth", "custom_invoice_detai
 
 TITLES: Final = ("mr", "ms", "family")
 UNREADABLE: Final = frozenset({"iban", "bic", "has_custom_invoice_details", "custom_invoice_details"})
-"""What the vendor takes and never shows: its answer has no such attributes [004:3117-3138]."""
+"""What the vendor takes and never shows: its answer has no such attributes [004:3124-3141]."""
 
 _SECRET: Final = frozenset({"iban", "bic"})
 _PLAIN: Final = ("first_name", "last_name", "company", "email", "phone")

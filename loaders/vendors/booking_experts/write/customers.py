@@ -52,7 +52,7 @@ class Customers:
     async def find_updated(self, write: UpdateCustomer, inquiry: Inquiry) -> list[Written] | None:
         """Look whether a customer is as it was to be.
 
-        What the vendor takes and never shows [004:3117-3138], bank details among it, cannot be looked for: None where
+        What the vendor takes and never shows [004:3124-3141], bank details among it, cannot be looked for: None where
         only that is in doubt.
         """
         sent = parts(write)
@@ -122,7 +122,9 @@ class Customers:
                 faults.append(fault)
                 continue
             for row in document.rows:
-                if isinstance(row, ResourceObject) and linked(row, "customer") == customer.id:
+                if not isinstance(row, ResourceObject):
+                    faults.append(row)
+                elif linked(row, "customer") == customer.id:
                     return scope, row.identifier.id, {**document.included, row.identifier: row}
         if faults:
             raise faults[0]

@@ -140,9 +140,9 @@ def _ids(told: Linkage) -> list[str]:
 
 
 def _plain(value: object) -> object:
-    """Give a value as it can be compared: nothing and an empty text are one, and so are 4 and 4.0."""
-    if value is None or value == "":
-        return None
+    """Give a value as it can be compared: nothing and a blank text are one, and so are 4 and 4.0."""
+    if isinstance(value, str):
+        return value.strip() or None
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Decimal(str(value))
     return value

@@ -58,7 +58,7 @@ async def test_a_block_is_made_changed_and_lifted(house: House, kind: Any, path:
 
 
 async def _read(house: House, key: str) -> object:
-    house.source.forget([])
+    await house.source.forget([])
     return (await house.source.get(SPACE_BLOCK, [key], everything())).slots.get(key)
 
 

@@ -53,7 +53,7 @@ async def test_a_category_is_made_and_read_as_the_answer_said(house: House) -> N
     assert made.record.names == {"en": "Safari tent", "nl": "Safaritent"}
     assert made.record.descriptions == {"de": "Ein Zelt"}
     assert (made.record.area, made.record.archived, made.knows) == (Decimal(42), False, None)
-    house.source.forget(made.changed)
+    await house.source.forget(made.changed)
     read = (await house.source.get(SPACE_TYPE, [made.ref.id], everything())).slots[made.ref.id]
     assert isinstance(read, SpaceType)
     assert read.names == made.record.names

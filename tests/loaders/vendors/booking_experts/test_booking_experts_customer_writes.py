@@ -38,7 +38,7 @@ async def test_a_customer_is_changed_and_read_as_the_answer_said(house: House) -
     assert (made.record.last_name, made.record.locale, made.knows) == ("van Zanten-Köhler", "nl-BE", None)
     assert made.record.first_name == house.rows("customer")[key]["attributes"]["first_name"]
     assert made.changed == (ref(CUSTOMER, key), ref(BOOKING, "31"))
-    house.source.forget(made.changed)
+    await house.source.forget(made.changed)
     assert (await house.source.get(CUSTOMER, [key], everything())).slots[key] == made.record
     writes = [(call.method, call.path) for call in house.running.log if call.method != "GET"]
     assert writes == [("PATCH", "/v3/administrations/1/bookings/31/customer")]

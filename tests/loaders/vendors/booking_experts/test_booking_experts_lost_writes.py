@@ -45,7 +45,7 @@ def sent(house: House, method: str) -> int:
 
 async def open_patiently(open_house: Any, fault: dict[str, Any]) -> House:
     """Open a house whose source waits no longer than it takes to see that nothing comes."""
-    house: House = await open_house(patience=0.5 if fault["kind"] == "hang" else 10.0)
+    house: House = await open_house(patience=1.0 if fault["kind"] == "hang" else 10.0)
     return house
 
 
@@ -193,6 +193,15 @@ async def test_a_clock_that_is_far_off_makes_no_second_block(house: House) -> No
     told = await found(house, block(), Attempt("foyer-1", NOW + dt.timedelta(days=100)))
     assert told is not None
     assert [one.ref.id for one in told] == [key]
+
+
+@pytest.mark.parametrize("change", [block(), category()], ids=lambda change: type(change).__name__)
+async def test_a_list_that_cannot_be_read_is_not_empty(recorded: Any, change: Any) -> None:
+    """Where nothing alike is found and a row could not be read, it might be that one: nobody knows."""
+    counts = {"pagination": {"total_records": 1, "page": 1, "size": 100}}
+    recorded.vendor.say(200, {"data": [{"id": "8", "type": "x", "attributes": "broken"}], "meta": counts})
+    with pytest.raises(BadResponse):
+        await found(recorded, change)
 
 
 async def test_looking_reads_what_the_vendor_has_now(house: House) -> None:
