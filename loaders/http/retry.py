@@ -58,7 +58,7 @@ def retry(send: Send, *, chance: Callable[[], float], worth: Callable[[], bool])
                 if not _is_waited_for(ask, inquiry) or not _may_pass(fault, faults):
                     raise
                 pause = _pause(fault, len(faults), chance)
-                if pause + LEAST_SECONDS > inquiry.deadline.left() or not worth():
+                if pause + LEAST_SECONDS > inquiry.deadline.patience() or not worth():
                     raise
                 faults.append(fault)
             await asyncio.sleep(pause)
