@@ -134,7 +134,7 @@ class Queue:
             urgency = first.urgency()
             refusal = self._refused(urgency) or await self._paid(first, urgency)
             if refusal is not None and first.urgency() is urgency:
-                self._send_away(refusal)
+                self._send_away(refusal, urgency)
                 if first in self._waiting:
                     self.refused = refusal.seconds
                     return refusal.seconds
@@ -171,10 +171,11 @@ class Queue:
             self._waiting.remove(waiter)
         return refusal
 
-    def _send_away(self, refusal: Refusal) -> None:
+    def _send_away(self, refusal: Refusal, refused: Urgency) -> None:
         """Fail at once whoever would wait for longer than they may; a refresh never waits."""
         ahead = 0
-        for waiter in sorted(self._waiting, key=lambda one: one.urgency()):
+        told = [waiter for waiter in self._waiting if waiter.urgency() >= refused]
+        for waiter in sorted(told, key=lambda one: one.urgency()):
             seconds = refusal.seconds + ahead * refusal.gap
             if waiter.urgency() is Urgency.REFRESH or seconds >= waiter.patience():
                 _fail(waiter, self._shed(seconds))

@@ -180,6 +180,26 @@ async def test_the_store_is_not_asked_for_what_is_known() -> None:
 
 
 @in_virtual_time
+async def test_a_write_is_not_sent_away_for_a_read() -> None:
+    """While a distant store says that a read cannot go, a write comes that can: it goes."""
+
+    class Distant(MemoryWindows):
+        async def spend(self, name: str, limits: Sequence[Limit], now: float, *, spare: Sequence[int] = ()) -> float:
+            wait = await super().spend(name, limits, now, spare=spare)
+            await asyncio.sleep(0.1)
+            return wait
+
+    vendor, own = Vendor(), budget([(100, 60)], store=Distant(), slots=100)
+    send = own.layer(vendor.send)
+    await asyncio.gather(*(send(READ, operation(100)) for _ in range(76)))
+    reads = [asyncio.ensure_future(send(READ, operation(2))) for _ in range(2)]
+    await asyncio.sleep(0.05)
+    await send(WRITE, operation(2))
+    assert [type(end) for end in await asyncio.gather(*reads, return_exceptions=True)] == [RateLimited] * 2
+    assert vendor.heard[-1][1] == WRITE
+
+
+@in_virtual_time
 async def test_processes_share_by_their_store() -> None:
     """Two processes with one store and the same key count as one; another key has its own windows."""
     vendor, store = Vendor(), MemoryStore()
