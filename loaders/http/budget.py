@@ -39,7 +39,7 @@ class Budget:
         store: counts the calls.
         source: the source's name in the configuration.
         vendor: the vendor's name.
-        credentials: what the calls are made with; others' calls with the same source's name are counted apart.
+        credentials: what the calls are made with; calls with others are counted apart.
         windows: (calls, seconds) windows the vendor allows; none where it names none.
         slots: how many calls may be under way at once.
         now: the moment, in UTC.
