@@ -13,6 +13,8 @@ from pydantic import SecretStr
 from gateway.settings import ConfigurationError, Fault, Settings, SourceSettings
 from loaders import vendors
 from loaders.port import Options, Source
+from loaders.store.face import Store
+from loaders.store.memory import MemoryStore
 
 _SHARED: Final = frozenset(
     {"name", "vendor", "base_url", "time_zone", "currency", "venue_name", "credentials", "cache", "budget"}
@@ -29,8 +31,8 @@ def open_sources(
 
     Args:
         settings: what is configured.
-        clock: the seconds that ages and windows are counted in.
-        now: the moment, in UTC.
+        clock: the seconds that ages are counted in.
+        now: the moment, in UTC; windows go by it.
 
     Raises:
         ConfigurationError: a source's vendor is none that this version speaks to.
@@ -43,8 +45,10 @@ def open_sources(
     ]
     if unspoken:
         raise ConfigurationError(unspoken)
+    store = MemoryStore(max_bytes=settings.store.max_bytes)
     return {
-        source.name: vendors.vendor(source.vendor).open(_options(source, clock, now)) for source in settings.sources
+        source.name: vendors.vendor(source.vendor).open(_options(source, store, clock, now))
+        for source in settings.sources
     }
 
 
@@ -54,7 +58,9 @@ async def close_sources(sources: Mapping[str, Source]) -> None:
         await source.close()
 
 
-def _options(source: SourceSettings, clock: Callable[[], float], now: Callable[[], dt.datetime]) -> Options:
+def _options(
+    source: SourceSettings, store: Store, clock: Callable[[], float], now: Callable[[], dt.datetime]
+) -> Options:
     windows = source.budget.windows
     credentials: dict[str, Any] = source.credentials.model_dump(exclude_none=True)
     return Options(
@@ -72,6 +78,7 @@ def _options(source: SourceSettings, clock: Callable[[], float], now: Callable[[
         timeout_seconds=source.budget.timeout_seconds,
         max_concurrent=source.budget.max_concurrent,
         further={name: value for name, value in source.model_dump().items() if name not in _SHARED},
+        store=store,
         clock=clock,
         now=now,
     )

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from loaders.errors import FoyerError
 from loaders.health import Health
+from loaders.http.budget import Budget
 from loaders.http.session import Session
-from loaders.http.window import Windows
 from loaders.http.wire import wire
 from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot, Writer
 from loaders.records import VENUE
@@ -69,14 +69,25 @@ def open_source(options: Options) -> LocabooSource:
         max_bytes=MAX_BYTES,
     )
     health = Health()
+    budget = Budget(
+        options.store.windows,
+        source=options.name,
+        vendor=NAME,
+        credentials=options.credentials,
+        windows=options.windows or (),
+        slots=options.max_concurrent,
+        now=options.now,
+    )
     layers = wire(
         sign(options.credentials[PARAMETER], session.send),
         source=options.name,
         vendor=NAME,
-        credentials={"Accept": "application/json"},
+        headers={"Accept": "application/json"},
         health=health,
-        windows=Windows(options.windows or (), now=options.now, clock=options.clock),
+        budget=budget,
         now=options.now,
+        clock=options.clock,
+        chance=options.chance,
     )
     return LocabooSource(House(options, Api(options, layers, health)), health, session.close)
 
