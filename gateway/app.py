@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 
 from aiohttp import web
 
@@ -17,7 +17,14 @@ from schema.build import Schema
 from schema.context import Context
 
 
-def make_app(schema: Schema, sources: Mapping[str, Source], server: Server, *, hints: bool = True) -> web.Application:
+def make_app(
+    schema: Schema,
+    sources: Mapping[str, Source],
+    server: Server,
+    *,
+    hints: bool = True,
+    draining: Callable[[], bool] = lambda: False,
+) -> web.Application:
     """Make the application.
 
     Args:
@@ -25,6 +32,7 @@ def make_app(schema: Schema, sources: Mapping[str, Source], server: Server, *, h
         sources: every source, by name; closed when the application is.
         server: its settings.
         hints: whether relations may be asked for along with their owner.
+        draining: whether the process is about to end, so that questions had better go elsewhere.
 
     """
     tell = callers(sources, server.auth, allow_anonymous=server.allow_anonymous)
@@ -38,10 +46,16 @@ def make_app(schema: Schema, sources: Mapping[str, Source], server: Server, *, h
         yield
         await close_sources(sources)
 
+    async def ready(_: web.Request) -> web.Response:
+        """Tell whether questions are answered. A vendor that is down does not make the gateway unready."""
+        if draining():
+            return web.json_response({"status": "draining"}, status=web.HTTPServiceUnavailable.status_code)
+        return web.json_response({"status": "ready"})
+
     app = web.Application(client_max_size=server.max_body_bytes)
     app.cleanup_ctx.append(lifespan)
     app.router.add_route("*", "/graphql", View(schema, begin, graphiql.page if server.graphiql else None))
-    app.add_routes([web.get("/livez", _live), web.get("/readyz", _ready)])
+    app.add_routes([web.get("/livez", _live), web.get("/readyz", ready)])
     if server.graphiql:
         app.add_routes(graphiql.routes())
     return app
@@ -50,8 +64,3 @@ def make_app(schema: Schema, sources: Mapping[str, Source], server: Server, *, h
 async def _live(_: web.Request) -> web.Response:
     """Tell that the process runs."""
     return web.json_response({"status": "ok"})
-
-
-async def _ready(_: web.Request) -> web.Response:
-    """Tell that questions are answered. A vendor that is down does not make the gateway unready."""
-    return web.json_response({"status": "ready"})

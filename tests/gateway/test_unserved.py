@@ -28,7 +28,6 @@ SOURCE = {
             {"server": {"auth": {"jwt": {"issuer": "i", "audience": "a", "jwks_url": "https://id.example.com/keys"}}}},
             "server.auth.jwt",
         ),
-        ({"server": {"workers": 2}}, "server.workers"),
         ({"store": {"url": "redis://:secret@127.0.0.1:6379/0"}}, "store.url"),
     ],
 )

@@ -1,0 +1,172 @@
+"""What of a changed configuration takes effect in a process that runs, and when a change is noticed."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from gateway.reload import Configuration
+from gateway.settings import ConfigurationError
+from sandbox.server import Running, start
+from tests.serving import Load, config, serving
+
+SOURCE = """
+[[sources]]
+name = "park"
+vendor = "booking_experts"
+base_url = "http://127.0.0.1:1"
+time_zone = "Europe/Amsterdam"
+administrations = ["1"]
+credentials = { api_key = "file:secrets/key" }
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Write a configuration and its secret."""
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "key").write_text("first")
+    path = tmp_path / "foyer.toml"
+    path.write_text(SOURCE)
+    return path
+
+
+@pytest.fixture
+async def hotel() -> AsyncIterator[Running]:
+    """Run a sandbox vendor."""
+    async with await start("event_temple", size=20) as running:
+        yield running
+
+
+def _noticed(configuration: Configuration) -> bool:
+    """Look twice, as the first look only sees a file that may still be written."""
+    assert not configuration.changed()
+    return configuration.changed()
+
+
+def _replaced(path: Path, text: str) -> None:
+    fresh = path.with_name("fresh")
+    fresh.write_text(text)
+    fresh.replace(path)
+
+
+def test_a_change_is_noticed_once_it_stands_still(file: Path) -> None:
+    """A file that is being written is not read by halves; one that was read is not read again."""
+    configuration = Configuration(file, {})
+    assert not _noticed(configuration)
+    file.write_text(f"{SOURCE}\n#")
+    assert not configuration.changed()
+    file.write_text(f"{SOURCE}\n# more")
+    assert not configuration.changed()
+    assert configuration.changed()
+    configuration.read_again()
+    assert not _noticed(configuration)
+
+
+def test_every_way_a_file_changes_is_noticed(file: Path, tmp_path: Path) -> None:
+    """By a rename, in a secret, through a link as mounted secrets are, by going and by coming back."""
+    configuration = Configuration(file, {})
+    _replaced(file, SOURCE)
+    assert _noticed(configuration)
+    configuration.read_again()
+
+    _replaced(tmp_path / "secrets" / "key", "other")
+    assert _noticed(configuration)
+    assert configuration.read_again().settings != configuration.settings
+
+    (tmp_path / "secrets").rename(tmp_path / "..data")
+    assert _noticed(configuration)
+    with pytest.raises(ConfigurationError, match="file:secrets/key"):
+        configuration.read_again()
+    (tmp_path / "secrets").symlink_to("..data")
+    assert _noticed(configuration)
+    configuration.read_again()
+
+
+def test_a_documents_file_is_watched(file: Path, tmp_path: Path) -> None:
+    """The manifest of trusted documents belongs to the configuration."""
+    configuration = Configuration(file, {})
+    (tmp_path / "manifest.json").write_text("{}")
+    file.write_text(f'[server]\ndocuments = "manifest.json"\n{SOURCE}')
+    with pytest.raises(ConfigurationError):
+        configuration.read_again()
+    (tmp_path / "manifest.json").write_text("{ }")
+    assert _noticed(configuration)
+
+
+def test_a_file_that_cannot_be_used_changes_nothing(file: Path) -> None:
+    """Every fault is told, what is in effect stays, and the same fault is not told again until the file changes."""
+    configuration = Configuration(file, {})
+    settings = configuration.settings
+    file.write_text("[server]\nport = 70000\nnonsense = 1\n")
+    with pytest.raises(ConfigurationError) as refusal:
+        configuration.read_again()
+    assert [fault.path for fault in refusal.value.faults] == ["server.nonsense", "server.port", "sources"]
+    assert configuration.settings is settings
+    assert not _noticed(configuration)
+
+
+def test_what_a_process_is_bound_to_stays(file: Path) -> None:
+    """Host, port and workers stay as they are, each with a line; everything else takes effect."""
+    configuration = Configuration(file, {})
+    file.write_text(f'[server]\nhost = "127.0.0.2"\nport = 9000\nworkers = 3\ngraphiql = false\n{SOURCE}')
+    fresh = configuration.read_again()
+    server = fresh.settings.server
+    assert (server.host, server.port, server.workers, server.graphiql) == ("127.0.0.1", 8000, 1, False)
+    assert fresh.notes == (
+        "server.host is 127.0.0.2 now and stays 127.0.0.1 until Foyer is restarted",
+        "server.port is 9000 now and stays 8000 until Foyer is restarted",
+        "server.workers is 3 now and stays 1 until Foyer is restarted",
+    )
+
+
+def test_a_door_that_others_reach_does_not_open_by_a_reload(file: Path) -> None:
+    """Who listens to all the world and is told to let in everybody on loopback lets in nobody new."""
+    token = '{ name = "app", token = "s3cret-token-of-the-app", sources = ["park"], scopes = ["read"] }'
+    file.write_text(f'[server]\nhost = "0.0.0.0"\nauth = {{ tokens = [{token}] }}\n{SOURCE}')
+    configuration = Configuration(file, {})
+    file.write_text(f'[server]\nhost = "127.0.0.1"\n{SOURCE}')
+    with pytest.raises(ConfigurationError) as refusal:
+        configuration.read_again()
+    assert str(refusal.value) == (
+        "server.auth: holds nothing; should hold a table, as Foyer listens on 0.0.0.0 until it is started again"
+    )
+
+
+async def test_a_running_process_takes_over_a_file_that_is_replaced(hotel: Running, tmp_path: Path) -> None:
+    """Without a signal: the change is noticed, the next answers are by it, and no question failed."""
+    path = tmp_path / "foyer.toml"
+    path.write_text(config(hotel.url, server="port = 0"))
+    async with serving(path) as foyer, Load(foyer.url, keeping=10, connecting=10) as load:
+        await load.more(50)
+        _replaced(path, config(hotel.url, name="inn", server="port = 0"))
+        await foyer.err.until("configuration taken over")
+        open_then = len(load.asking)
+        await load.more(open_then)
+        answered = len(load.names)
+        await load.more(200)
+        assert set(load.names[:answered]) == {"hotel", "inn"}
+        assert set(load.names[answered:]) == {"inn"}
+        assert load.failed == {}
+
+
+async def test_a_running_process_says_why_it_does_not_take_over(hotel: Running, tmp_path: Path) -> None:
+    """After SIGHUP on a broken file: a line a fault, the answers as before; the mended file is then taken over."""
+    path = tmp_path / "foyer.toml"
+    path.write_text(config(hotel.url, server="port = 0"))
+    async with serving(path) as foyer, aiohttp.ClientSession() as client:
+        path.write_text(config("ftp://nowhere", server="port = 0\nnonsense = 1"))
+        foyer.process.send_signal(signal.SIGHUP)
+        await foyer.err.until("sources[0].base_url")
+        assert [line.partition(": holds")[0] for line in foyer.err.seen] == [
+            "configuration not taken over: server.nonsense",
+            "configuration not taken over: sources[0].base_url",
+        ]
+        assert await foyer.names(client) == ["hotel"]
+        path.write_text(config(hotel.url, name="inn", server="port = 0\nworkers = 1"))
+        await foyer.err.until("configuration taken over")
+        assert await foyer.names(client) == ["inn"]
