@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from enum import Enum, auto
+from types import FrameType
 from typing import Final
 
 from aiohttp import web
@@ -153,6 +155,11 @@ async def listening(app: web.Application, host: str, port: int) -> AsyncIterator
         await front.close(_CLOSE_SECONDS)
 
 
+def end_at_once(number: int, _: FrameType | None = None) -> None:
+    """End the process as a signal would; the first process of a container is not ended by a signal itself."""
+    os._exit(128 + number)
+
+
 def told_by_signals(meanings: Mapping[signal.Signals, Word], *, again_ends: bool = True) -> asyncio.Queue[Word]:
     """Give the queue into which signals put their words.
 
@@ -169,7 +176,7 @@ def told_by_signals(meanings: Mapping[signal.Signals, Word], *, again_ends: bool
         words.put_nowait(word)
         for number in stops if again_ends and word is Word.STOP else ():
             loop.remove_signal_handler(number)
-            signal.signal(number, signal.SIG_DFL)
+            signal.signal(number, end_at_once)
 
     for number, word in meanings.items():
         loop.add_signal_handler(number, tell, word)

@@ -33,14 +33,14 @@ from typing import Final
 from gateway.backoff import Backoff
 from gateway.front import GRACE_SECONDS
 from gateway.reload import Configuration, Fresh
-from gateway.serve import POLL_SECONDS, STOPS, State, log_refused, log_taken
+from gateway.serve import POLL_SECONDS, STOPS, State, end_at_once, log_refused, log_taken
 from gateway.settings import ConfigurationError
 from gateway.sockets import close
 from gateway.worker import Worker, fork
 
 LOG: Final = logging.getLogger("foyer.workers")
 
-_SPARE_SECONDS: Final = 5.0
+_SPARE_SECONDS: Final = 3.0
 """How much longer than it may take a worker is waited for before it is killed."""
 
 _FOR_EVER: Final = float("inf")
@@ -146,9 +146,7 @@ class Parent:
             self._signal(signal.SIGTERM)
         elif number is not None:
             self._signal(signal.SIGKILL)
-            signal.set_wakeup_fd(-1)
-            signal.signal(number, signal.SIG_DFL)
-            os.kill(os.getpid(), number)
+            end_at_once(number)
 
     def _signal(self, number: signal.Signals) -> None:
         for worker in self._workers():

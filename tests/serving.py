@@ -19,18 +19,19 @@ NAMES = "{ sources { name } }"
 """A question that needs no vendor, and whose answer tells which configuration is in effect."""
 
 
-def config(vendor: str, *, name: str = "hotel", server: str = "") -> str:
+def config(vendor: str, *, name: str = "hotel", server: str = "", timeout: float = 5) -> str:
     """Write a configuration of one Event Temple account.
 
     Args:
         vendor: its address.
         name: what the source is called.
         server: further lines of [server].
+        timeout: how many seconds a question may take.
 
     """
     return f"""
         [server]
-        request_timeout_seconds = 5
+        request_timeout_seconds = {timeout}
         {server}
 
         [[sources]]

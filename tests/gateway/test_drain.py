@@ -94,4 +94,4 @@ async def test_a_second_signal_ends_it_at_once(file: Path, hotel: Running) -> No
         with pytest.raises((aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)):
             await asked
         status, _, err = await foyer.ended()  # both pipes are at their end when the last process is
-        assert (status, err) == (-signal.SIGTERM, [])
+        assert (status, err) == (128 + signal.SIGTERM, [])

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 
 from gateway.front import Front
-from gateway.sockets import listen, url
+from gateway.sockets import close, listen, url
 
 
 @dataclass(slots=True)
@@ -167,3 +167,47 @@ async def test_a_drain_cuts_off_what_takes_too_long(opened: Opened) -> None:
         await begun
     assert house.cut_off
     assert house.closed.is_set()
+
+
+async def test_long_lived_connections_end_with_their_application(opened: Opened) -> None:
+    """What an application does when it is shut down happens as soon as another takes its place: WebSockets end then."""
+    house = House("old")
+    app = house.app()
+    open_now: list[web.WebSocketResponse] = []
+
+    async def talk(request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        open_now.append(socket)
+        async for message in socket:
+            await socket.send_str(message.data)
+        return socket
+
+    async def end(_: web.Application) -> None:
+        for socket in open_now:
+            await socket.close(code=aiohttp.WSCloseCode.GOING_AWAY)
+
+    app.router.add_get("/talk", talk)
+    app.on_shutdown.append(end)
+    await opened.front.put(app)
+    async with opened.client.ws_connect(f"{opened.at}/talk") as socket:
+        await socket.send_str("hello")
+        assert await socket.receive_str() == "hello"
+        await opened.front.put(House("new").app())
+        message = await socket.receive()
+        assert (message.type, message.data) == (aiohttp.WSMsgType.CLOSE, aiohttp.WSCloseCode.GOING_AWAY)
+    await house.closed.wait()
+
+
+def test_a_name_with_several_addresses_is_listened_to() -> None:
+    """`localhost` is listened to where this machine has it, by IPv4 and, where there is that, IPv6."""
+    sockets = listen("localhost", 0)
+    assert sockets
+    assert url("localhost", sockets).startswith("http://localhost:")
+    close(sockets)
+
+
+def test_an_address_that_is_not_here_is_told() -> None:
+    """The line names the host and the port, and says what the system says."""
+    with pytest.raises(OSError, match=r"cannot listen on 192\.0\.2\.1 port 8000: cannot assign"):
+        listen("192.0.2.1", 8000)
