@@ -17,22 +17,24 @@ from schema.build import Schema
 from schema.context import Context
 
 
-def make_app(
+def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
     schema: Schema,
     sources: Mapping[str, Source],
     server: Server,
     *,
     hints: bool = True,
     draining: Callable[[], bool] = lambda: False,
+    stays: Callable[[Source], bool] = lambda _: False,
 ) -> web.Application:
     """Make the application.
 
     Args:
         schema: the graph.
-        sources: every source, by name; closed when the application is.
+        sources: every source, by name; closed when the application is, but for those that stay.
         server: its settings.
         hints: whether relations may be asked for along with their owner.
         draining: whether the process is about to end, so that questions had better go elsewhere.
+        stays: whether a source is to stay open when the application is closed, because another one uses it.
 
     """
     tell = callers(sources, server.auth, allow_anonymous=server.allow_anonymous)
@@ -44,7 +46,7 @@ def make_app(
 
     async def lifespan(_: web.Application) -> AsyncIterator[None]:
         yield
-        await close_sources(sources)
+        await close_sources({name: source for name, source in sources.items() if not stays(source)})
 
     async def ready(_: web.Request) -> web.Response:
         """Tell whether questions are answered. A vendor that is down does not make the gateway unready."""

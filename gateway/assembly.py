@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ _SHARED: Final = frozenset(
 def open_sources(
     settings: Settings,
     *,
+    kept: Mapping[str, Source] = MappingProxyType({}),
     clock: Callable[[], float] = time.monotonic,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
 ) -> dict[str, Source]:
@@ -29,6 +31,7 @@ def open_sources(
 
     Args:
         settings: what is configured.
+        kept: sources that are open already, by name.
         clock: the seconds that ages and windows are counted in.
         now: the moment, in UTC.
 
@@ -44,7 +47,8 @@ def open_sources(
     if unspoken:
         raise ConfigurationError(unspoken)
     return {
-        source.name: vendors.vendor(source.vendor).open(_options(source, clock, now)) for source in settings.sources
+        source.name: kept.get(source.name) or vendors.vendor(source.vendor).open(_options(source, clock, now))
+        for source in settings.sources
     }
 
 

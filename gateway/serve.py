@@ -15,14 +15,12 @@ from typing import Final
 
 from aiohttp import web
 
-from gateway.app import make_app
-from gateway.assembly import open_sources
 from gateway.errors import masked
 from gateway.front import Front
+from gateway.house import House
 from gateway.reload import Configuration
-from gateway.settings import ConfigurationError, Settings
+from gateway.settings import ConfigurationError
 from gateway.sockets import listen, url
-from schema.build import build_schema
 
 LOG: Final = logging.getLogger("foyer.serve")
 
@@ -76,14 +74,15 @@ async def serve(
 
     """
     front = Front()
-    await front.put(_app(configuration.settings, front))
+    house = House(lambda: front.draining)
+    await front.put(house.app(configuration.settings))
     await front.open(sockets)
     say(State.READY)
     while True:
         word = await _told(words, configuration if watch else None)
         if word is Word.STOP:
             break
-        say(await _reload(configuration, front, loud=watch))
+        say(await _reload(configuration, house, front, loud=watch))
     say(State.LEAVING)
     await front.drain(configuration.settings.server.request_timeout_seconds)
 
@@ -101,11 +100,11 @@ async def _told(words: asyncio.Queue[Word], watched: Configuration | None) -> Wo
                 return Word.RELOAD
 
 
-async def _reload(configuration: Configuration, front: Front, *, loud: bool) -> State:
+async def _reload(configuration: Configuration, house: House, front: Front, *, loud: bool) -> State:
     """Put what is configured now behind the front; where that cannot be, say why, and all stays as it is."""
     try:
         fresh = configuration.read_again()
-        await front.put(_app(fresh.settings, front))
+        await front.put(house.app(fresh.settings))
     except ConfigurationError as refusal:
         log_refused(refusal)
         return State.KEPT
@@ -129,11 +128,6 @@ def log_taken(notes: Sequence[str]) -> None:
     LOG.warning("configuration taken over")
     for note in notes:
         LOG.warning("%s", note)
-
-
-def _app(settings: Settings, front: Front) -> web.Application:
-    schema = build_schema(introspection=settings.server.introspection)
-    return make_app(schema, open_sources(settings), settings.server, draining=lambda: front.draining)
 
 
 @asynccontextmanager

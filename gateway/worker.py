@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -73,7 +73,7 @@ def fork(work: Work, part: Callable[[], None], settings: Settings, now: float) -
     try:
         pid = os.fork()
         if not pid:
-            _be(work, part, reader, writer)
+            _be(work, part, reader, writer, before)
     except OSError:
         os.close(reader)
         raise
@@ -84,7 +84,7 @@ def fork(work: Work, part: Callable[[], None], settings: Settings, now: float) -
     return Worker(pid, reader, settings, now)
 
 
-def _be(work: Work, part: Callable[[], None], reader: int, writer: int) -> None:
+def _be(work: Work, part: Callable[[], None], reader: int, writer: int, mask: Iterable[int]) -> None:
     """Be the worker, to the end of the process."""
     status = _FAILED
     try:
@@ -93,16 +93,18 @@ def _be(work: Work, part: Callable[[], None], reader: int, writer: int) -> None:
             signal.signal(number, signal.SIG_IGN)
         for number in (signal.SIGTERM, signal.SIGCHLD):
             signal.signal(number, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         os.close(reader)
         part()
         status = work(lambda state: _write(writer, state))
     except BaseException as fault:  # noqa: BLE001  # the last line: whatever it is, no trace of it is printed
         masked(fault, None)
     finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(status)
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        finally:  # whatever happens, the parent's code does not go on here
+            os._exit(status)
 
 
 def _write(pipe: int, state: State) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import signal
+import tomllib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp import web
 
+from gateway.house import House
 from gateway.reload import Configuration
-from gateway.settings import ConfigurationError
+from gateway.serve import listening
+from gateway.settings import ConfigurationError, Settings, from_table
 from sandbox.server import Running, start
-from tests.serving import Load, config, serving
+from tests.serving import KEYS, Load, config, serving
 
 SOURCE = """
 [[sources]]
@@ -170,3 +174,45 @@ async def test_a_running_process_says_why_it_does_not_take_over(hotel: Running, 
         path.write_text(config(hotel.url, name="inn", server="port = 0\nworkers = 1"))
         await foyer.err.until("configuration taken over")
         assert await foyer.names(client) == ["inn"]
+
+
+async def test_a_change_elsewhere_costs_a_source_nothing(hotel: Running, tmp_path: Path) -> None:
+    """A source that is configured as before answers from what it has read; one that is configured anew reads again."""
+    path = tmp_path / "foyer.toml"
+    walked = {"query": "{ bookings(first: 1, orderBy: { field: STARTS_AT }) { nodes { reference } } }"}
+
+    async def calls(fresh: int, server: str) -> int:
+        text = config(hotel.url, server=server).replace("fresh = 0", f"fresh = {fresh}")
+        _replaced(path, text)
+        foyer.process.send_signal(signal.SIGHUP)
+        await foyer.err.until("configuration taken over")
+        before = len(hotel.log)
+        async with client.post(f"{foyer.url}/graphql", json=walked) as response:
+            answer = await response.json()
+        assert len(answer["data"]["bookings"]["nodes"]) == 1
+        assert "errors" not in answer
+        return len(hotel.log) - before
+
+    path.write_text(config(hotel.url, server="port = 0"))
+    async with serving(path) as foyer, aiohttp.ClientSession() as client:
+        assert await calls(60, "port = 0") > 0
+        assert await calls(60, "port = 0\ngraphiql = false") == 0
+        assert await calls(60, "port = 0\nintrospection = false") == 0
+        assert await calls(61, "port = 0\nintrospection = false") > 0
+
+
+async def test_what_two_applications_share_is_closed_by_the_last(hotel: Running, tmp_path: Path) -> None:
+    """An application that ends while the process drains takes no source from the one that still answers."""
+
+    def settings(server: str) -> Settings:
+        return from_table(tomllib.loads(config(hotel.url, server=server)), tmp_path, KEYS)
+
+    house = House(lambda: True)
+    first, second = house.app(settings("")), house.app(settings("graphiql = false"))
+    async with listening(second, "127.0.0.1", 0) as url, aiohttp.ClientSession() as client:
+        runner = web.AppRunner(first)
+        await runner.setup()
+        await runner.cleanup()
+        question = {"query": "{ bookings(first: 1) { nodes { reference } } }"}
+        async with client.post(f"{url}/graphql", json=question) as response:
+            assert "errors" not in await response.json()
