@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+import secrets
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 
 from aiohttp import web
 
 from gateway.assembly import close_sources
-from gateway.auth import callers
+from gateway.auth import EXPLAIN, callers
 from gateway.context import open_operation
 from gateway.graphiql import page as graphiql
-from gateway.graphql_view import EXPLAIN, View
+from gateway.graphql_view import EXPLAIN as EXPLAIN_HEADER
+from gateway.graphql_view import View
 from gateway.settings import Server
 from loaders.port import Source
+from loaders.store.face import Store
+from loaders.store.memory import MemoryStore
+from loaders.writing.announce import Announcer
+from loaders.writing.changes import Changes
 from schema.build import Schema
 from schema.context import Context
 
@@ -21,32 +29,51 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
     schema: Schema,
     sources: Mapping[str, Source],
     server: Server,
+    store: Store | None = None,
     *,
     hints: bool = True,
     draining: Callable[[], bool] = lambda: False,
-    stays: Callable[[Source], bool] = lambda _: False,
+    stays: Callable[[Source | Store], bool] = lambda _: False,
 ) -> web.Application:
     """Make the application.
 
     Args:
         schema: the graph.
-        sources: every source, by name; closed when the application is, but for those that stay.
+        sources: every source, by name; closed when the application is.
         server: its settings.
+        store: what outlives an operation, closed when the application is; without one, this process's memory.
         hints: whether relations may be asked for along with their owner.
         draining: whether the process is about to end, so that questions had better go elsewhere.
-        stays: whether a source is to stay open when the application is closed, because another one uses it.
+        stays: whether a source or the store is to stay open all the same, because another application uses it.
 
     """
+    store = store or MemoryStore()
+    announcer = Announcer(store.notices, secrets.token_hex(8), now=time.time)
+    changes = Changes(store.keys, announcer.made, now=time.time)
     tell = callers(sources, server.auth, allow_anonymous=server.allow_anonymous)
 
     def begin(request: web.Request) -> Context:
         caller = tell(request.headers.get("Authorization"))
-        explain = caller.may_explain and request.headers.get(EXPLAIN) == "1"
-        return open_operation(caller.sources, server.request_timeout_seconds, hints=hints, explain=explain)
+        explain = EXPLAIN in caller.scopes and request.headers.get(EXPLAIN_HEADER) == "1"
+        return open_operation(
+            caller.sources,
+            server.request_timeout_seconds,
+            hints=hints,
+            explain=explain,
+            changes=changes,
+            caller=caller.name,
+            scopes=caller.scopes,
+        )
 
     async def lifespan(_: web.Application) -> AsyncIterator[None]:
+        hearing = asyncio.create_task(announcer.hear(sources))
         yield
+        await changes.close()
+        hearing.cancel()
+        await asyncio.wait((hearing,))
         await close_sources({name: source for name, source in sources.items() if not stays(source)})
+        if not stays(store):
+            await store.close()
 
     async def ready(_: web.Request) -> web.Response:
         """Tell whether questions are answered. A vendor that is down does not make the gateway unready."""

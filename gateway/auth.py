@@ -15,9 +15,9 @@ from typing import Final
 
 from gateway.settings import Auth
 from loaders.port import Source
+from schema.context import EVERYTHING
 from schema.types.errors import ErrorCode
 
-READ: Final = "read"
 EXPLAIN: Final = "explain"
 
 
@@ -39,10 +39,11 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks: the sources they may see, by name, and whether they may see what an answer took."""
+    """Who asks: their name, the sources they may see, by name, and what they may do."""
 
+    name: str
     sources: Mapping[str, Source]
-    may_explain: bool
+    scopes: frozenset[str]
 
 
 def callers(
@@ -56,11 +57,8 @@ def callers(
         allow_anonymous: whether those without a token may ask all the same.
 
     """
-    everybody = Caller(sources, may_explain=True)
-    known = [
-        (_digest(token.token.get_secret_value()), frozenset(token.sources), frozenset(token.scopes))
-        for token in (auth.tokens if auth is not None else ())
-    ]
+    everybody = Caller("", sources, EVERYTHING | {EXPLAIN})
+    known = [(_digest(token.token.get_secret_value()), token) for token in (auth.tokens if auth is not None else ())]
 
     def tell(header: str | None) -> Caller:
         if auth is None or (header is None and allow_anonymous):
@@ -69,13 +67,12 @@ def callers(
         if scheme.lower() != "bearer" or not shown.strip():
             raise Refused(401, ErrorCode.UNAUTHENTICATED, "Expected a bearer token in the Authorization header.")
         digest = _digest(shown.strip())
-        opened = [(names, scopes) for one, names, scopes in known if hmac.compare_digest(one, digest)]
+        opened = [token for one, token in known if hmac.compare_digest(one, digest)]
         if not opened:
             raise Refused(401, ErrorCode.UNAUTHENTICATED, "Nobody is known by this token.")
-        names, scopes = opened[0]
-        if READ not in scopes:
-            raise Refused(403, ErrorCode.FORBIDDEN, "This token may not read.")
-        return Caller({name: one for name, one in sources.items() if name in names}, EXPLAIN in scopes)
+        token = opened[0]
+        opens = {name: one for name, one in sources.items() if name in token.sources}
+        return Caller(token.name, opens, frozenset(token.scopes))
 
     return tell
 

@@ -7,11 +7,19 @@ from collections.abc import Mapping
 from loaders.batch import Loaders
 from loaders.inquiry import Deadline, Inquiry
 from loaders.port import Source
-from schema.context import Context
+from loaders.writing.changes import Changes
+from schema.context import EVERYTHING, Context
 
 
-def open_operation(
-    sources: Mapping[str, Source], timeout_seconds: float, *, hints: bool = True, explain: bool = False
+def open_operation(  # noqa: PLR0913  # each is a part of one operation, given by name
+    sources: Mapping[str, Source],
+    timeout_seconds: float,
+    *,
+    hints: bool = True,
+    explain: bool = False,
+    changes: Changes | None = None,
+    caller: str = "",
+    scopes: frozenset[str] = EVERYTHING,
 ) -> Context:
     """Open one operation.
 
@@ -20,7 +28,18 @@ def open_operation(
         timeout_seconds: how long it may take, all its vendor calls included.
         hints: whether relations may be asked for along with their owner.
         explain: whether the answer tells the vendor calls it took.
+        changes: what makes changes at vendors; None where only questions are asked.
+        caller: who asks, as a name of theirs alone.
+        scopes: what they may do.
 
     """
     inquiry = Inquiry(Deadline.after(timeout_seconds), hints=hints)
-    return Context(sources, inquiry, Loaders(sources, inquiry), explain=explain)
+    return Context(
+        sources,
+        inquiry,
+        Loaders(sources, inquiry),
+        explain=explain,
+        changes=changes,
+        caller=caller,
+        scopes=scopes,
+    )

@@ -1,6 +1,7 @@
 """What is open behind the front, from one configuration to the next.
 
-A reload opens what it changes. A source that is configured as before stays open, with what it has read and what it has
+A reload opens what it changes. The store stays where it is configured as before, with the keys clients have given to
+their changes: a repetition is known as one before and after. So does a source, with what it has read and what it has
 counted of its vendor's limits: a change elsewhere in the file must not cost its vendor a call.
 """
 
@@ -14,6 +15,8 @@ from gateway.app import make_app
 from gateway.assembly import open_sources
 from gateway.settings import Settings
 from loaders.port import Source
+from loaders.store.face import Store
+from loaders.store.memory import MemoryStore
 from schema.build import build_schema
 
 
@@ -29,6 +32,7 @@ class House:
         self._draining = draining
         self._settings: Settings | None = None
         self._sources: Mapping[str, Source] = {}
+        self._store: Store | None = None
 
     def app(self, settings: Settings) -> web.Application:
         """Make the application of these settings. Those before leave open what this one goes on with.
@@ -39,17 +43,22 @@ class House:
         """
         schema = build_schema(introspection=settings.server.introspection)
         sources = open_sources(settings, kept=self._as_before(settings))
+        store = self._store if self._same_store(settings) else None
+        store = store or MemoryStore(max_bytes=settings.store.max_bytes)
 
-        def stays(source: Source) -> bool:
-            return self._sources is not sources and any(source is one for one in self._sources.values())
+        def stays(one: Source | Store) -> bool:
+            return self._sources is not sources and any(one is used for used in (self._store, *self._sources.values()))
 
-        app = make_app(schema, sources, settings.server, draining=self._draining, stays=stays)
-        self._settings, self._sources = settings, sources
+        app = make_app(schema, sources, settings.server, store, draining=self._draining, stays=stays)
+        self._settings, self._sources, self._store = settings, sources, store
         return app
+
+    def _same_store(self, settings: Settings) -> bool:
+        return self._settings is not None and self._settings.store == settings.store
 
     def _as_before(self, settings: Settings) -> dict[str, Source]:
         before = self._settings
-        if before is None or before.store != settings.store:
+        if before is None or not self._same_store(settings):
             return {}
         same = [source for source in settings.sources if source in before.sources]
         return {source.name: self._sources[source.name] for source in same}

@@ -255,7 +255,7 @@ class Source(Protocol):
     def writer(self) -> Writer | None:
         """What changes things here; None where the vendor's document has no way to."""
 
-    def forget(self, changed: Sequence[Ref]) -> None:
+    async def forget(self, changed: Sequence[Ref]) -> None:
         """Keep nothing of what was read up to now, or is being read, that these changes may have made untrue."""
 
     async def check(self, inquiry: Inquiry) -> Sequence[Check]:

@@ -12,8 +12,10 @@ from strawberry.types.info import Info
 
 from schema.edge import VIEWS
 from schema.entity import refer
+from schema.mutation import Mutation
 from schema.query import Query
 from schema.scalars import SCALARS
+from schema.scopes import Scopes
 from schema.sources import SOURCE_VIEWS
 
 DOCUMENTS_CACHED = 512
@@ -57,12 +59,14 @@ def build_schema(*, introspection: bool = True) -> Schema:
     hidden: list[type[SchemaExtension]] = [] if introspection else [DisableIntrospection]
     return Schema(
         query=Query,
+        mutation=Mutation,
         types=[*VIEWS.values(), *SOURCE_VIEWS.values()],
         # ValidationCache replaces what was found before it, so the rule of the house comes behind.
         extensions=[
             lambda: ParserCache(DOCUMENTS_CACHED),
             lambda: ValidationCache(DOCUMENTS_CACHED),
             OneOperation,
+            Scopes,
             *hidden,
         ],
         config=StrawberryConfig(scalar_map=SCALARS),

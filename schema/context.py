@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from graphql import GraphQLError
 from strawberry.types.info import Info
@@ -15,11 +15,19 @@ from loaders.batch import Loaders
 from loaders.inquiry import Inquiry
 from loaders.port import Source
 from loaders.same import Directory
+from loaders.writing.changes import Changes
 from schema.selection import select
 
 
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
+
+
+READ: Final = "read"
+"""The scope of questions and subscriptions."""
+WRITE: Final = "write"
+"""The scope of changes."""
+EVERYTHING: Final = frozenset({READ, WRITE})
 
 
 @dataclass(slots=True)
@@ -35,6 +43,9 @@ class Context:
         directories: the customers of each source this operation compared others with.
         selected: whether the inquiry knows what the operation reads.
         explain: whether the answer tells the vendor calls it took.
+        changes: what makes changes at vendors; None where only questions are asked.
+        caller: who asks, as a name of theirs alone.
+        scopes: what they may do: `read`, `write`.
 
     """
 
@@ -46,6 +57,9 @@ class Context:
     directories: dict[str, asyncio.Task[Directory]] = field(default_factory=dict)
     selected: bool = False
     explain: bool = False
+    changes: Changes | None = None
+    caller: str = ""
+    scopes: frozenset[str] = EVERYTHING
 
     def ordered(self) -> Sequence[Source]:
         """Give the sources in the order of the configuration."""
@@ -57,6 +71,14 @@ class Context:
         path = at.path.as_list()
         for fault in faults:
             self.faults.append(GraphQLError(str(fault), at.field_nodes, path=path, original_error=fault))
+
+    def renew(self) -> None:
+        """Forget what this operation has read: something has changed."""
+        self.loaders.close()
+        self.loaders = Loaders(self.sources, self.inquiry)
+        for directory in self.directories.values():
+            directory.cancel()
+        self.directories.clear()
 
     def close(self) -> None:
         """Call off what is still under way: nobody waits for it any more."""

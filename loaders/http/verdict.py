@@ -98,12 +98,17 @@ def _retry_after(text: str | None, now: Callable[[], dt.datetime]) -> float | No
 
 
 def _pointers(body: bytes) -> dict[str, str]:
-    """Read what a JSON:API error document says about each part of the input, "" for what points nowhere."""
+    """Read what an error document says about each part of the input: JSON:API's, or a map by the parts' names.
+
+    What points nowhere stands under "".
+    """
     try:
         document = orjson.loads(body)
     except orjson.JSONDecodeError:
         return {}
     errors = document.get("errors") if isinstance(document, dict) else None
+    if isinstance(errors, dict):
+        return {name: str(sentence) for name, sentence in errors.items()}
     said: dict[str, list[str]] = {}
     for error in errors if isinstance(errors, list) else ():
         if not isinstance(error, dict):

@@ -99,7 +99,7 @@ class JsonApiSource(ABC):
         """What changes things here; None where the vendor's document has no way to."""
         return None
 
-    def forget(self, changed: Sequence[Ref]) -> None:  # noqa: ARG002  # a walk may hold any of them
+    async def forget(self, changed: Sequence[Ref]) -> None:  # noqa: ARG002  # a walk may hold any of them
         """Keep nothing of what was read up to now."""
         self.account.forget()
         self.walks.forget()

@@ -18,8 +18,24 @@ from enum import Enum
 from typing import Protocol
 
 
+@dataclass(slots=True)
+class Counts:
+    """What became of the values asked for, and what is kept of them in this process, since it began."""
+
+    hits: int = 0
+    misses: int = 0
+    evictions: int = 0
+    """Values that gave way to others before their time."""
+    bytes: int = 0
+    """What the values kept weigh, names and all."""
+
+
 class Values(Protocol):
     """Bytes by name. Any of them may be gone before its time: a full shelf drops what was used least recently."""
+
+    @property
+    def counts(self) -> Counts:
+        """For the metrics."""
 
     async def get(self, name: str, now: float) -> bytes | None:
         """Give what was put last, if its time is not over."""
@@ -31,7 +47,10 @@ class Values(Protocol):
         """Keep these no longer."""
 
     async def take(self, name: str, now: float, seconds: float) -> bool:
-        """Take a name that nobody holds, for so many seconds; False where somebody does. `drop` gives it back."""
+        """Take a name that nobody holds, for so many seconds; False where somebody does. `drop` gives it back.
+
+        A name held is no value: `get` does not see it, and it is not dropped before its time.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +158,18 @@ class Keys(Protocol):
         """Note that it may have happened."""
 
     async def finish(self, key: str, outcome: bytes, made: str | None, now: float) -> bool:
-        """Note that it happened. `made` names the thing at the vendor: False where another key has made that."""
+        """Note that it happened. `made` names the thing at the vendor.
+
+        Returns:
+            False, with nothing noted, where another key has made that, or this key has another outcome already.
+
+        Raises:
+            StoreDown: the store has no record of the change.
+
+        """
 
     async def release(self, key: str) -> None:
-        """Forget a change that did not happen; its key is free."""
+        """Forget a change that did not happen; its key is free. One that is DONE stays."""
 
     async def rivals(self, print_: str, key: str, now: float) -> int:
         """Count the other keys of this print that are RUNNING or LOST."""
@@ -151,23 +178,53 @@ class Keys(Protocol):
         """Tell for each thing which key made it, if any did."""
 
 
+class Listening(Protocol):
+    """Word of one topic, heard until it is closed (`contextlib.aclosing`)."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """Hear every word in turn."""
+
+    async def __anext__(self) -> bytes:
+        """Hear the next word."""
+
+    async def ready(self) -> None:
+        """Wait until whatever is told from now on is heard, whoever tells it."""
+
+    async def aclose(self) -> None:
+        """Listen no more."""
+
+
 class Notices(Protocol):
     """Word to every process."""
 
     async def tell(self, topic: str, word: bytes) -> None:
         """Tell everybody who listens, this process included."""
 
-    def listen(self, topic: str) -> AsyncIterator[bytes]:
-        """Hear what is told from now on, until the iterator is closed. After a lost connection, b"" comes once."""
+    def listen(self, topic: str) -> Listening:
+        """Hear what is told from now on. Where word was missed (a lost connection, a slow listener), b"" comes once."""
 
 
 class Store(Protocol):
     """The four shelves."""
 
-    values: Values
-    windows: Windows
-    keys: Keys
-    notices: Notices
+    @property
+    def values(self) -> Values:
+        """Bytes by name."""
+
+    @property
+    def windows(self) -> Windows:
+        """Calls counted."""
+
+    @property
+    def keys(self) -> Keys:
+        """Changes by their keys."""
+
+    @property
+    def notices(self) -> Notices:
+        """Word to every process."""
+
+    async def check(self) -> None:
+        """Raise StoreDown, saying why, if changes could not be kept now."""
 
     async def close(self) -> None:
         """Let go of files and connections."""

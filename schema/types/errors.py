@@ -28,6 +28,7 @@ class ErrorCode(Enum):
     VENDOR_REJECTED_INPUT = "VENDOR_REJECTED_INPUT"
     VENDOR_BAD_RESPONSE = "VENDOR_BAD_RESPONSE"
     OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN"
+    STORE_UNREACHABLE = "STORE_UNREACHABLE"
     QUERY_TOO_COMPLEX = "QUERY_TOO_COMPLEX"
     PERSISTED_QUERY_NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
     INTERNAL = "INTERNAL"
@@ -51,6 +52,7 @@ described(
         "VENDOR_REJECTED_INPUT": "The vendor refused what it was sent.",
         "VENDOR_BAD_RESPONSE": "The vendor's answer cannot be read.",
         "OUTCOME_UNKNOWN": "A change may or may not have happened: look before you repeat it.",
+        "STORE_UNREACHABLE": "The gateway's own store is away: a change that must not happen twice was not begun.",
         "QUERY_TOO_COMPLEX": "The query would cost more than is allowed.",
         "PERSISTED_QUERY_NOT_FOUND": "No query is stored under this hash: send it along.",
         "INTERNAL": "A fault of the gateway itself.",
@@ -59,6 +61,10 @@ described(
 
 CODES: Final[tuple[tuple[type[errors.FoyerError], ErrorCode], ...]] = (
     (errors.BadInput, ErrorCode.BAD_USER_INPUT),
+    (errors.Refused, ErrorCode.BAD_USER_INPUT),
+    (errors.Conflict, ErrorCode.CONFLICT),
+    (errors.OutcomeUnknown, ErrorCode.OUTCOME_UNKNOWN),
+    (errors.StoreDown, ErrorCode.STORE_UNREACHABLE),
     (errors.Unsupported, ErrorCode.UNSUPPORTED_BY_VENDOR),
     (errors.Unreachable, ErrorCode.VENDOR_UNREACHABLE),
     (errors.TimedOut, ErrorCode.VENDOR_TIMEOUT),

@@ -11,10 +11,12 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from gateway.front import Front
 from gateway.house import House
 from gateway.reload import Configuration
 from gateway.serve import listening
 from gateway.settings import ConfigurationError, Settings, from_table
+from gateway.sockets import listen, url
 from sandbox.server import Running, start
 from tests.serving import KEYS, Load, config, serving
 
@@ -209,10 +211,43 @@ async def test_what_two_applications_share_is_closed_by_the_last(hotel: Running,
 
     house = House(lambda: True)
     first, second = house.app(settings("")), house.app(settings("graphiql = false"))
-    async with listening(second, "127.0.0.1", 0) as url, aiohttp.ClientSession() as client:
+    async with listening(second, "127.0.0.1", 0) as at, aiohttp.ClientSession() as client:
         runner = web.AppRunner(first)
         await runner.setup()
         await runner.cleanup()
         question = {"query": "{ bookings(first: 1) { nodes { reference } } }"}
-        async with client.post(f"{url}/graphql", json=question) as response:
+        async with client.post(f"{at}/graphql", json=question) as response:
             assert "errors" not in await response.json()
+
+
+async def test_a_change_repeated_after_a_reload_is_not_made_twice(tmp_path: Path) -> None:
+    """The keys that clients gave to their changes outlive a reload: the repetition is given the first outcome."""
+    async with await start("mice_operations", size=20) as banquets:
+        source = {
+            "name": "banquets",
+            "vendor": "mice_operations",
+            "base_url": banquets.url,
+            "time_zone": "Europe/Amsterdam",
+            "venue_name": "Banquets by the River",
+            "credentials": dict(banquets.vendor.credentials),
+        }
+        asked = (
+            'idempotencyKey: "a-key-of-the-client", source: "banquets", name: "Dinner", contact: { lastName: "Vos" }'
+        )
+        mutation = {"query": f"mutation {{ requestEvent(input: {{ {asked} }}) {{ receipt {{ reference }} }} }}"}
+        house = House(lambda: False)
+        front = Front()
+        sockets = listen("127.0.0.1", 0)
+        at = url("127.0.0.1", sockets)
+        await front.open(sockets)
+        outcomes = []
+        async with aiohttp.ClientSession() as client:
+            for graphiql in (True, False):
+                table = {"server": {"graphiql": graphiql}, "sources": [source]}
+                await front.put(house.app(from_table(table, tmp_path, {})))
+                async with client.post(f"{at}/graphql", json=mutation) as response:
+                    outcomes.append((await response.json())["data"]["requestEvent"])
+            await front.close(1)
+        assert outcomes[0]["receipt"]["reference"]
+        assert outcomes[0] == outcomes[1]
+        assert [call.method for call in banquets.log] == ["POST"]

@@ -91,7 +91,7 @@ class Memory:
 
     writer: Writer | None = None
 
-    def forget(self, changed: Sequence[Ref]) -> None:
+    async def forget(self, changed: Sequence[Ref]) -> None:
         """Forget nothing: nothing is kept."""
 
     async def check(self, inquiry: Inquiry) -> Sequence[Check]:

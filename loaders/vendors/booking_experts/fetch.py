@@ -11,7 +11,7 @@ from loaders.jsonapi.account import Account, Scope
 from loaders.jsonapi.open import open_account
 from loaders.jsonapi.query import Pairs
 from loaders.jsonapi.shelf import Beside
-from loaders.port import Capability, Check, Filter, Found, Gathered, Listing, Options, Page, Spot
+from loaders.port import Capability, Check, Filter, Found, Gathered, Listing, Options, Page, Spot, Writer
 from loaders.records import BOOKING, SPACE_TYPE, SpaceBlock
 from loaders.vendors.booking_experts.agenda import Agenda
 from loaders.vendors.booking_experts.checks import check
@@ -20,10 +20,12 @@ from loaders.vendors.booking_experts.endpoints import WITH_ARCHIVED
 from loaders.vendors.booking_experts.lists import COLLECTIONS, Lists
 from loaders.vendors.booking_experts.lookups import Lookups
 from loaders.vendors.booking_experts.park import Park
+from loaders.vendors.booking_experts.places import Places
 from loaders.vendors.booking_experts.pushdown import pushdown
 from loaders.vendors.booking_experts.translate import translator
 from loaders.vendors.booking_experts.venues import Venues
 from loaders.vendors.booking_experts.views import NAME, VIEWS
+from loaders.vendors.booking_experts.write import BookingExpertsWriter
 
 WINDOWS: Final = ((500, 900), (100, 60))
 """500 calls in 15 minutes, bursts of 100 in one [004:106-110]."""
@@ -37,6 +39,11 @@ CAPABILITIES: Final = frozenset(
         Capability.GET_BOOKING,
         Capability.GET_CUSTOMER,
         Capability.AVAILABILITY,
+        Capability.BLOCK_SPACE,
+        Capability.UPDATE_SPACE_BLOCK,
+        Capability.UNBLOCK_SPACE,
+        Capability.UPDATE_CUSTOMER,
+        Capability.CREATE_SPACE_TYPE,
     }
 )
 
@@ -53,6 +60,12 @@ class BookingExpertsSource(Desk):
         self.agenda: Final = Agenda(self)
         self._lookups: Final = Lookups(self, self.agenda, venues)
         self._lists: Final = Lists(self, self.agenda, venues)
+        self._writer: Final = BookingExpertsWriter(self, Places(self, self.agenda))
+
+    @property
+    def writer(self) -> Writer:
+        """What changes things here."""
+        return self._writer
 
     def pushed(self, listing: Listing) -> Pairs | None:
         """Give the query that has the vendor apply the whole filter; None where it cannot."""

@@ -128,7 +128,7 @@ class EnvisoSource:
         """Nothing: the document changes nothing."""
         return None
 
-    def forget(self, changed: Sequence[Ref]) -> None:  # noqa: ARG002  # the port's signature
+    async def forget(self, changed: Sequence[Ref]) -> None:  # noqa: ARG002  # the port's signature
         """Keep nothing of what was read up to now."""
         self._layers.forget()
         self._fresh.forget()

@@ -14,20 +14,22 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from loaders.errors import BadResponse, NotThere
+from loaders.errors import BadResponse, InputRejected, NotThere
 from loaders.fresh import Fresh
 from loaders.http.ask import Ask, Reason
 from loaders.http.twin import twin
 from loaders.vendors.locaboo import php
 from loaders.vendors.locaboo.kinds import NAME
 from loaders.vendors.locaboo.sheet import Sheet, each
-from loaders.vendors.locaboo.wire import Envelope, Unreadable, opened, read
+from loaders.vendors.locaboo.wire import Declined, Envelope, Unreadable, opened, read
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
     from zoneinfo import ZoneInfo
 
+    from loaders.errors import VendorFault
     from loaders.health import Health
+    from loaders.http.ask import Reply
     from loaders.http.wire import Wire
     from loaders.inquiry import Inquiry
     from loaders.port import Options
@@ -128,8 +130,15 @@ class Api:
         good, bad = await each(listed.rows, lambda row: self.read(model, row, what))
         return Sheet(good, bad, listed.fetched_at)
 
-    async def alone(
-        self, endpoint: str, key: str, model: type[M], what: str, inquiry: Inquiry
+    async def alone(  # noqa: PLR0913  # the last is by name
+        self,
+        endpoint: str,
+        key: str,
+        model: type[M],
+        what: str,
+        inquiry: Inquiry,
+        *,
+        reason: Reason = Reason.BATCH,
     ) -> tuple[M | None, dt.datetime]:
         """Read what is told of one thing alone, and when that was; None where the vendor knows no such thing.
 
@@ -140,7 +149,7 @@ class Api:
         async with self._gate:
             fetched_at = self.now()
             try:
-                envelope = await self._ask(Ask("GET", f"/api/v2/{endpoint}/{key}", reason=Reason.BATCH), inquiry)
+                envelope = await self._ask(Ask("GET", f"/api/v2/{endpoint}/{key}", reason=reason), inquiry)
             except NotThere:
                 return None, fetched_at
         row = _only(envelope.data)
@@ -161,6 +170,16 @@ class Api:
         fetched_at = self.now()
         envelope = await self._ask(Ask("GET", f"/api/v2/{endpoint}", reason=Reason.BATCH), inquiry)
         return self.read(model, _only(envelope.data) or {}, what), fetched_at
+
+    async def change(self, ask: Ask, inquiry: Inquiry) -> object:
+        """Have something changed, and give the `data` of the answer.
+
+        Raises:
+            InputRejected: the vendor did not do it; its `pointers` hold what it says of the parameters, by their names.
+            VendorFault: it went wrong.
+
+        """
+        return (await self._ask(ask, inquiry)).data
 
     def read(self, model: type[M], row: object, what: str) -> M:
         """Read a row.
@@ -199,8 +218,20 @@ class Api:
         try:
             return opened(reply.body)
         except Unreadable as why:
-            fault = self.bad(str(why), reply.status)
-        raise self._noted(fault)
+            fault = self._noted(self.bad(str(why), reply.status)) if ask.safe else self._not_changed(why, reply)
+        raise fault
+
+    def _not_changed(self, why: Unreadable, reply: Reply) -> VendorFault:
+        """Make the fault of a change whose answer is none; that the vendor says no is no failure of the source."""
+        if not isinstance(why, Declined):
+            return self._noted(self.bad(str(why), reply.status))
+        return InputRejected(
+            f"{self.source} answered {reply.status}: it does not accept what was asked",
+            source=self.source,
+            vendor=NAME,
+            status=reply.status,
+            pointers=dict(why.errors),
+        )
 
     def _noted(self, fault: BadResponse) -> BadResponse:
         """Tell the source's health of an answer that only looked like one."""

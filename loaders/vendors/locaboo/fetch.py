@@ -22,6 +22,7 @@ from loaders.vendors.locaboo.house import House
 from loaders.vendors.locaboo.kinds import NAME
 from loaders.vendors.locaboo.lookups import look_up
 from loaders.vendors.locaboo.sign import PARAMETER, sign
+from loaders.vendors.locaboo.write import LocabooWriter
 
 if TYPE_CHECKING:
     from loaders.inquiry import Inquiry
@@ -38,6 +39,12 @@ CAPABILITIES: Final = frozenset(
         Capability.GET_BOOKING,
         Capability.GET_CUSTOMER,
         Capability.AVAILABILITY,
+        Capability.CREATE_BOOKING,
+        Capability.UPDATE_BOOKING,
+        Capability.CANCEL_BOOKING,
+        Capability.CREATE_CUSTOMER,
+        Capability.UPDATE_CUSTOMER,
+        Capability.ADD_CUSTOMER_ADDRESS,
     }
 )
 
@@ -87,6 +94,7 @@ class LocabooSource:
         self._house: Final = house
         self._health: Final = health
         self._close: Final = close
+        self._writer: Final = LocabooWriter(house)
 
     @property
     def name(self) -> str:
@@ -138,11 +146,11 @@ class LocabooSource:
         return await lists.gather(self._house, listing, inquiry)
 
     @property
-    def writer(self) -> Writer | None:
+    def writer(self) -> Writer:
         """What changes things here."""
-        return None
+        return self._writer
 
-    def forget(self, changed: Sequence[Ref]) -> None:  # noqa: ARG002  # a list may hold any of them
+    async def forget(self, changed: Sequence[Ref]) -> None:  # noqa: ARG002  # a list may hold any of them
         """Keep nothing of what was read up to now."""
         self._house.forget()
 

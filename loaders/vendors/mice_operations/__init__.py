@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from loaders.port import Vendor
-from loaders.vendors.mice_operations.fetch import NAME, MiceOperationsSource
+from loaders.vendors.mice_operations.fetch import MiceOperationsSource
+from loaders.vendors.mice_operations.write import NAME
 
 VENDOR: Final = Vendor(NAME, MiceOperationsSource)

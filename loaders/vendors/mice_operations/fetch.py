@@ -1,4 +1,7 @@
-"""A source at MICE Operations: it takes event requests [000:49-50], and nothing at all can be read from it."""
+"""A source at MICE Operations: it takes event requests [000:49-50], and nothing at all can be read from it.
+
+The key goes in a header, as it is [000:3-5]; never in the query, which ends up in logs.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 from loaders.errors import NotListable
 from loaders.health import Health
+from loaders.http.session import Session
+from loaders.http.window import Windows
+from loaders.http.wire import wire
 from loaders.match import passes
 from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot, Writer
 from loaders.records import VENUE, Ref, Resource, Rows, Venue
+from loaders.vendors.mice_operations.answers import plainly
 from loaders.vendors.mice_operations.fields import REQUEST_FIELDS
+from loaders.vendors.mice_operations.write import NAME, MiceOperationsWriter
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,10 +27,8 @@ if TYPE_CHECKING:
 
     from loaders.inquiry import Inquiry
 
-NAME: Final = "mice_operations"
-
-CAPABILITIES: Final = frozenset({Capability.LIST_VENUES})
-"""The venue is the configuration's."""
+CAPABILITIES: Final = frozenset({Capability.LIST_VENUES, Capability.REQUEST_EVENT})
+"""The venue is the configuration's; a request can be handed in and not be read."""
 
 REQUEST_FIELD: Final = f"{NAME}.request_field"
 REQUEST_FIELDS_OF: Final = f"{REQUEST_FIELD}@source"
@@ -42,6 +48,23 @@ class MiceOperationsSource:
         self.health: Final = Health()
         self.venue_ids: Final = (options.name,)
         self._options: Final = options
+        self._session: Final = Session(
+            options.base_url,
+            source=options.name,
+            vendor=NAME,
+            timeout_seconds=options.timeout_seconds,
+            max_concurrent=options.max_concurrent,
+        )
+        layers = wire(
+            plainly(self._session.send),
+            source=options.name,
+            vendor=NAME,
+            credentials={"X-Authorization": f"Basic {options.credentials['api_key']}"},
+            health=self.health,
+            windows=Windows(options.windows or (), now=options.now, clock=options.clock),
+            now=options.now,
+        )
+        self._writer: Final = MiceOperationsWriter(options.name, layers.send, options.zone, options.now)
 
     async def get(self, kind: str, ids: Sequence[str], inquiry: Inquiry) -> Found:  # noqa: ARG002  # the port's signature
         """Give the venue, or what may be requested; both are known without a call."""
@@ -68,11 +91,11 @@ class MiceOperationsSource:
         return Gathered(rows, venue.fetched_at)
 
     @property
-    def writer(self) -> Writer | None:
-        """What changes things here."""
-        return None
+    def writer(self) -> Writer:
+        """What hands requests in."""
+        return self._writer
 
-    def forget(self, changed: Sequence[Ref]) -> None:
+    async def forget(self, changed: Sequence[Ref]) -> None:
         """Forget nothing: nothing is read."""
 
     async def check(self, inquiry: Inquiry) -> Sequence[Check]:  # noqa: ARG002  # the port's signature
@@ -80,7 +103,8 @@ class MiceOperationsSource:
         return [Check("configured; it can only be written to, so the key was not tried", None)]
 
     async def close(self) -> None:
-        """Close nothing: no connection is opened for what can be read."""
+        """Close its connections."""
+        await self._session.close()
 
     def _venue(self) -> Venue:
         options = self._options

@@ -123,6 +123,13 @@ async def test_pointers_keep_what_the_vendor_says_of_each_part(status: object) -
     assert fault.pointers == {"/data/attributes/name": "is too short; is odd", "": "Locked; No such include"}
 
 
+async def test_pointers_keep_what_a_map_says_of_each_part() -> None:
+    """Where the errors are a map they are kept by its names."""
+    fault = await fault_of(422, orjson.dumps({"success": False, "errors": {"title": "is odd", "days.0": ["a", "b"]}}))
+    assert isinstance(fault, InputRejected)
+    assert fault.pointers == {"title": "is odd", "days.0": "['a', 'b']"}
+
+
 @pytest.mark.parametrize(
     "body",
     [

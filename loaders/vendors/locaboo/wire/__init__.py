@@ -15,7 +15,7 @@ from pydantic_core import from_json
 from loaders.vendors.locaboo import php
 from loaders.vendors.locaboo.wire.values import Wire
 
-__all__ = ["Envelope", "Unreadable", "Wire", "key_of", "opened", "read"]
+__all__ = ["Declined", "Envelope", "Unreadable", "Wire", "key_of", "opened", "read"]
 
 _BOM: Final = b"\xef\xbb\xbf"
 _SHOWN: Final = 20
@@ -27,6 +27,21 @@ M = TypeVar("M")
 
 class Unreadable(Exception):
     """What came makes no sense; says why in words that continue "<source> sent …"."""
+
+
+class Declined(Unreadable):
+    """An answer that says that the call did not succeed.
+
+    Args:
+        why: the same in words.
+        errors: what it says of the parameters, by their names, where it says something of them. Nothing of it is
+            documented: it is never shown.
+
+    """
+
+    def __init__(self, why: str, errors: Mapping[str, str]) -> None:
+        super().__init__(why)
+        self.errors: Final = errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,7 @@ def opened(body: bytes) -> Envelope:
     """Open an answer that came with status 200.
 
     Raises:
+        Declined: it says that the call did not succeed.
         Unreadable: it is no JSON object, or does not say that the call succeeded.
 
     """
@@ -56,9 +72,16 @@ def opened(body: bytes) -> Envelope:
         raise Unreadable("an answer that is not JSON, or was cut short") from None
     if not isinstance(document, dict):
         raise Unreadable("JSON that is not an object where an answer was expected")
+    if document.get("success") is False:
+        raise Declined("an answer that does not say that the call succeeded", named(document.get("errors")))
     if document.get("success") is not True:
         raise Unreadable("an answer that does not say that the call succeeded")
     return Envelope(document.pop("data", None), document)
+
+
+def named(errors: object) -> dict[str, str]:
+    """Read what is said of parameters, by their names."""
+    return {name: str(why) for name, why in errors.items()} if isinstance(errors, dict) else {}
 
 
 def read(model: type[M], row: object, what: str) -> M:

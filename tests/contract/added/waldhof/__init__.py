@@ -63,7 +63,7 @@ class WaldhofSource:
 
     writer: Writer | None = None
 
-    def forget(self, changed: Sequence[Ref]) -> None:
+    async def forget(self, changed: Sequence[Ref]) -> None:
         """Forget nothing: nothing is kept."""
 
     async def check(self, inquiry: Inquiry) -> Sequence[Check]:  # noqa: ARG002  # the port's

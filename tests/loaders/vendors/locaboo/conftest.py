@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 from aiohttp import web
 from locaboo_desk import BERLIN, DOCUMENTED, NOW, SECRET, Desk
+from locaboo_writes import TODAY, Hall
 
 from loaders.port import Options
 from loaders.vendors.locaboo import VENDOR
+from sandbox.server import start
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     from locaboo_desk import Open
+    from locaboo_writes import OpenHall
 
     from loaders.port import Source
 
@@ -39,3 +42,21 @@ async def open_hall(aiohttp_server: object) -> AsyncIterator[Open]:
     yield start
     for source in opened:
         await source.close()
+
+
+@pytest.fixture
+async def sandbox_hall() -> AsyncIterator[OpenHall]:
+    """Give a function that opens the source `hall` in front of a sandbox, with the sandbox's own options."""
+    opened: list[Hall] = []
+
+    async def open_one(**options: object) -> Hall:
+        running = await start("locaboo", seed=1, size=60, today=TODAY, **options)
+        credentials = dict(running.vendor.credentials)
+        chosen = Options("hall", running.url, BERLIN, credentials, now=lambda: NOW)
+        opened.append(Hall(VENDOR.open(chosen), running))
+        return opened[-1]
+
+    yield open_one
+    for hall in opened:
+        await hall.source.close()
+        await hall.running.stop()

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -59,6 +60,7 @@ class Desk:
     Args:
         answers: by the path behind `/api/v2/`, JSON or bytes, or a status and one of them; any other path is a 404.
         asked: each path and query it was asked, the key left out.
+        posted: the form of each POST, in the order sent.
         keys: the key of each call; one that is not ours is answered with 401.
         waiting: set when a call has come.
         held: where there is one, answers wait for it.
@@ -67,6 +69,7 @@ class Desk:
 
     answers: dict[str, object]
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    posted: list[list[tuple[str, str]]] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
     waiting: asyncio.Event = field(default_factory=asyncio.Event)
     held: asyncio.Event | None = None
@@ -77,6 +80,8 @@ class Desk:
         query = dict(request.query)
         self.keys.append(query.pop("api_secret_key", None))
         self.asked.append((path, query))
+        if request.method == "POST":
+            self.posted.append(parse_qsl((await request.read()).decode(), keep_blank_values=True))
         self.waiting.set()
         if self.held is not None:
             await self.held.wait()

@@ -221,7 +221,7 @@ async def test_a_picture_of_a_space(open_hall: Open) -> None:
 
 
 async def test_what_can_be_asked(open_hall: Open) -> None:
-    """It reads all there is; who it is needs no call."""
+    """It reads all there is, and writes what the document has a way for; who it is needs no call."""
     source, desk = await open_hall()
     assert source.capabilities == {
         Capability.LIST_VENUES,
@@ -233,6 +233,12 @@ async def test_what_can_be_asked(open_hall: Open) -> None:
         Capability.GET_BOOKING,
         Capability.GET_CUSTOMER,
         Capability.AVAILABILITY,
+        Capability.CREATE_BOOKING,
+        Capability.UPDATE_BOOKING,
+        Capability.CANCEL_BOOKING,
+        Capability.CREATE_CUSTOMER,
+        Capability.UPDATE_CUSTOMER,
+        Capability.ADD_CUSTOMER_ADDRESS,
     }
     assert (source.name, source.vendor, source.zone.key, source.venue_ids) == ("hall", "locaboo", "Europe/Berlin", ())
     assert desk.paths() == []

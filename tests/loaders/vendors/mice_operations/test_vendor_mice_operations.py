@@ -65,7 +65,7 @@ def test_a_source_is_what_the_port_says() -> None:
         ZONE,
         ("banquets",),
     )
-    assert source.capabilities == {Capability.LIST_VENUES}
+    assert source.capabilities == {Capability.LIST_VENUES, Capability.REQUEST_EVENT}
     assert source.health.last_success_at is None
     assert KEY not in repr(source) + repr(vars(source))
 
@@ -152,7 +152,7 @@ async def test_the_graph_tells_what_may_be_requested() -> None:
     source = result.data["source"]
     assert (source["vendor"], source["capabilities"], source["venues"]) == (
         "MICE_OPERATIONS",
-        ["LIST_VENUES"],
+        ["LIST_VENUES", "REQUEST_EVENT"],
         [{"name": "De Zaal"}],
     )
     assert source["requestFields"] == [

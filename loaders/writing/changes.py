@@ -1,0 +1,364 @@
+"""Making a change at a vendor, at most once.
+
+A phone on a train sends its change, loses the answer and sends it again, five times at once for good measure. What
+keeps that from being two bookings is the client's key, and the order in which things are written down:
+
+    1  capability, then input: refused here, nobody was asked, the key stays free
+    2  the key is begun in the store, and is there after a crash
+    3  one attempt at the vendor, by a task of its own: a client that leaves does not leave half a change behind
+    4  the outcome is written down, what was kept of the past is dropped, the answer goes out
+
+Who comes with a key that was begun gets its outcome, waits for it, or has the change looked for; nobody sends it again.
+An attempt ends in one of three ways. It happened: DONE. It surely did not (the vendor refused it, or was never
+reached): the key is free again. It may have happened, as the answer was lost or its maker died: LOST, for good, until
+the vendor, where it can be asked, shows what the change would have made. What it shows may be another's: a thing that
+another key made is not ours, and where more lost changes look alike than there are things, nobody is given any.
+
+Changes without a key set something to a value, so sending one twice does no more than once; they, too, are sent once,
+and looked for when the answer is lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import datetime as dt
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from loaders.errors import (
+    Blame,
+    Conflict,
+    CredentialsRefused,
+    FoyerError,
+    InputRejected,
+    NotThere,
+    OutcomeUnknown,
+    RateLimited,
+    Refused,
+    StoreDown,
+    Unsupported,
+    VendorFault,
+)
+from loaders.http.twin import twin
+from loaders.inquiry import Deadline, Inquiry
+from loaders.port import Capability, Source, Writer
+from loaders.store.face import Entry, Keys, State
+from loaders.writes import Attempt, Write, Written
+from loaders.writing.digest import digest, key_of, print_of, reference_of
+from loaders.writing.outcome import dump, load
+
+LOG: Final = logging.getLogger("foyer")
+
+LEASE: Final = 5.0
+"""For how many seconds a sign of life of who makes a change counts."""
+
+BEAT: Final = 1.5
+"""How many seconds apart signs of life are given."""
+
+LOOK_AGAIN: Final = 0.1
+"""How many seconds apart another process's change is looked at."""
+
+SEARCH: Final = 10.0
+"""How many seconds a lost change may be looked for, whatever time its client had left."""
+
+WENT_WRONG: Final = (InputRejected, CredentialsRefused, NotThere, RateLimited)
+"""Faults that are the vendor's word that nothing was done."""
+
+Announce = Callable[[Source, Write, Written], Awaitable[None]]
+"""Drops what was kept of what changed, here and in every process, and tells who waits for news."""
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A change that somebody wants.
+
+    Args:
+        source: where.
+        operation: what the source must be able to do.
+        write: the change.
+        caller: who wants it: a key is its caller's own, and stands for one change of one kind.
+        key: the client's key, for changes that make something.
+        blames: what was found wrong with the input before it came here.
+
+    """
+
+    source: Source
+    operation: Capability
+    write: Write
+    caller: str = ""
+    key: str | None = None
+    blames: tuple[Blame, ...] = ()
+
+
+class Changes:
+    """Makes changes.
+
+    Args:
+        keys: what is known of changes by their keys.
+        announce: tells of a change that happened, before its answer goes out.
+        now: the moment, in seconds since 1970.
+        sleep: waits so many seconds.
+
+    """
+
+    def __init__(
+        self, keys: Keys, announce: Announce, *, now: Callable[[], float], sleep: Sleep = asyncio.sleep
+    ) -> None:
+        self._keys: Final = keys
+        self._announce: Final = announce
+        self._now: Final = now
+        self._sleep: Final = sleep
+        self._under_way: Final[dict[str, asyncio.Task[Written]]] = {}
+        self._tasks: Final[set[asyncio.Task[Written]]] = set()
+
+    async def make(self, order: Order, inquiry: Inquiry) -> Written:
+        """Make a change, or give the outcome its key stands for.
+
+        Raises:
+            Unsupported: the vendor has no such operation; nobody was asked.
+            Refused: the input is at fault; every fault at once.
+            Conflict: the key stands for another change.
+            OutcomeUnknown: it may or may not have happened.
+            StoreDown: keys cannot be looked up; nothing was begun.
+            VendorFault: it did not happen.
+
+        """
+        writer = check(order)
+        if order.key is None:
+            return await self._kept_on(self._start(self._once(order, writer, inquiry)), inquiry)
+        key = key_of(order.caller, order.operation.value, order.key)
+        entry = Entry(digest(order.write), print_of(order.write), State.RUNNING, self._now())
+        while True:
+            known = await self._keys.begin(key, entry, self._now(), LEASE)
+            if known is None:
+                return await self._kept_on(self._start(self._first(order, writer, key, entry, inquiry), key), inquiry)
+            if known.digest != entry.digest:
+                raise Conflict("The key stands for another change: expected a new key for a new change.")
+            if known.state is State.DONE:
+                return _outcome(known, key)
+            under_way = self._under_way.get(key)
+            if under_way is None and known.state is State.LOST:
+                under_way = self._start(self._look(order, writer, key, known, inquiry), key)
+            if under_way is not None:
+                return await self._kept_on(under_way, inquiry)
+            if inquiry.deadline.left() <= LOOK_AGAIN:
+                raise _still_running(key)
+            await self._sleep(LOOK_AGAIN)
+
+    async def close(self) -> None:
+        """Wait for the changes that are under way: each ends by itself, in the time its vendor has."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _start(self, work: Awaitable[Written], key: str | None = None) -> asyncio.Task[Written]:
+        """Begin a change that goes on whatever becomes of who asked for it; who comes with its key joins it."""
+
+        async def run() -> Written:
+            return await work
+
+        task = asyncio.create_task(run(), context=contextvars.Context())
+        self._tasks.add(task)
+        if key is not None:
+            self._under_way[key] = task
+        task.add_done_callback(lambda ended: self._landed(key, ended))
+        return task
+
+    def _landed(self, key: str | None, task: asyncio.Task[Written]) -> None:
+        self._tasks.discard(task)
+        if key is not None and self._under_way.get(key) is task:
+            del self._under_way[key]
+        if not task.cancelled():
+            task.exception()  # a fault nobody waits for
+
+    async def _kept_on(self, task: asyncio.Task[Written], inquiry: Inquiry) -> Written:
+        """Wait for a change as long as who asked has time; it goes on without them."""
+        done, _ = await asyncio.wait((task,), timeout=min(inquiry.deadline.left(), 1e6))
+        if not done:
+            raise OutcomeUnknown("The change is still being made: ask again with the same key.", retryable=True)
+        error = task.exception()
+        if error is None:
+            return task.result()
+        raise twin(error) if isinstance(error, FoyerError) else error
+
+    async def _once(self, order: Order, writer: Writer, inquiry: Inquiry) -> Written:
+        """Make a change that sets something, and look for it if its answer is lost."""
+        attempt = Attempt("", dt.datetime.fromtimestamp(self._now(), dt.UTC))
+        try:
+            written = await writer.write(order.write, attempt, inquiry)
+        except VendorFault as fault:
+            if _did_not_happen(fault):
+                raise
+            found = await _search(writer, order.write, attempt, inquiry)
+        else:
+            found = [written]
+        if not found:
+            raise _unknown(order.source, None)
+        written = found[0]
+        await self._tell(order, written)
+        return written
+
+    async def _first(self, order: Order, writer: Writer, key: str, entry: Entry, inquiry: Inquiry) -> Written:
+        """Make the one attempt of a key."""
+        beating = asyncio.create_task(self._beat(key))
+        try:
+            written = await writer.write(
+                order.write, Attempt(reference_of(key), dt.datetime.fromtimestamp(entry.began, dt.UTC)), inquiry
+            )
+        except Refused:
+            await self._release(key)
+            raise
+        except VendorFault as fault:
+            if _did_not_happen(fault):
+                await self._release(key)
+                raise
+            return await self._lost(order, writer, key, entry, inquiry)
+        except BaseException:
+            await self._lose(key)
+            raise
+        finally:
+            beating.cancel()
+        return await self._done(order, key, written)
+
+    async def _lost(self, order: Order, writer: Writer, key: str, entry: Entry, inquiry: Inquiry) -> Written:
+        await self._lose(key)
+        return await self._look(order, writer, key, entry, inquiry)
+
+    async def _release(self, key: str) -> None:
+        """Free a key; one that cannot be freed is looked for when its lease has ended, and found to be nothing."""
+        try:
+            await self._keys.release(key)
+        except StoreDown:
+            LOG.warning("the key of a change that did not happen could not be freed: the store is away")
+
+    async def _lose(self, key: str) -> None:
+        """Note that it may have happened; unnoted, the key's lease ends and says the same."""
+        try:
+            await self._keys.lose(key, self._now())
+        except StoreDown:
+            LOG.warning("a change whose answer was lost could not be noted: the store is away")
+
+    async def _look(self, order: Order, writer: Writer, key: str, entry: Entry, inquiry: Inquiry) -> Written:
+        """Look whether a lost change happened, and give what it made if that is surely its."""
+        attempt = Attempt(reference_of(key), dt.datetime.fromtimestamp(entry.began, dt.UTC))
+        found = await _search(writer, order.write, attempt, inquiry)
+        makers = await self._keys.makers([_made(one) for one in found])
+        free = [one for one, maker in zip(found, makers, strict=True) if maker is None]
+        own = [one for one, maker in zip(found, makers, strict=True) if maker == key]
+        if not own and len(free) <= await self._keys.rivals(entry.print, key, self._now()):
+            free = []
+        for one in (*own, *free):
+            if await self._keys.finish(key, dump(one), _made(one), self._now()):
+                await self._tell(order, one)
+                return one
+        known = await self._keys.look(key, self._now())
+        if known is not None and known.state is State.DONE:
+            return _outcome(known, key)
+        raise _unknown(order.source, key)
+
+    async def _done(self, order: Order, key: str, written: Written) -> Written:
+        """Write an outcome down. It happened, whether that can be written or not."""
+        try:
+            if not await self._keys.finish(key, dump(written), _made(written), self._now()):
+                await self._keys.finish(key, dump(written), None, self._now())
+        except StoreDown:
+            LOG.warning("the outcome of a change could not be written down: the store is away")
+        await self._tell(order, written)
+        return written
+
+    async def _tell(self, order: Order, written: Written) -> None:
+        await self._announce(order.source, order.write, written)
+
+    async def _beat(self, key: str) -> None:
+        while True:
+            await self._sleep(BEAT)
+            try:
+                await self._keys.beat(key, self._now(), LEASE)
+            except StoreDown:
+                continue
+
+
+def check(order: Order) -> Writer:
+    """Refuse what the vendor cannot do, then what is wrong with the input, before anybody is asked.
+
+    Of a part that could not be read, the vendor's rules say nothing more.
+
+    Raises:
+        Unsupported: the vendor has no such operation.
+        Refused: every fault of the input.
+
+    """
+    source = order.source
+    writer = source.writer
+    if order.operation not in source.capabilities or writer is None:
+        raise Unsupported(source.vendor, OPERATIONS[order.operation])
+    unread = [blame.path for blame in order.blames]
+    further = [one for one in writer.faults(order.write) if not any(one.path[: len(path)] == path for path in unread)]
+    if order.blames or further:
+        raise Refused([*order.blames, *further])
+    return writer
+
+
+OPERATIONS: Final = {
+    Capability.CREATE_BOOKING: "create bookings",
+    Capability.UPDATE_BOOKING: "change bookings",
+    Capability.CANCEL_BOOKING: "cancel bookings",
+    Capability.REQUEST_EVENT: "take event requests",
+    Capability.CREATE_CUSTOMER: "create customers",
+    Capability.UPDATE_CUSTOMER: "change customers",
+    Capability.ADD_CUSTOMER_ADDRESS: "add addresses to customers",
+    Capability.BLOCK_SPACE: "block spaces",
+    Capability.UPDATE_SPACE_BLOCK: "change blocks of spaces",
+    Capability.UNBLOCK_SPACE: "remove blocks of spaces",
+    Capability.CREATE_SPACE_TYPE: "create kinds of spaces",
+}
+"""What an operation is called in the sentence that refuses it."""
+
+
+async def _search(writer: Writer, write: Write, attempt: Attempt, inquiry: Inquiry) -> Sequence[Written]:
+    """Ask the vendor for what a lost change would have made; a vendor that cannot say shows nothing."""
+    own = Inquiry(Deadline.after(SEARCH), inquiry.selection, inquiry.hints, inquiry.calls, inquiry.began)
+    try:
+        return await writer.find(write, attempt, own) or ()
+    except VendorFault:
+        return ()
+
+
+def _did_not_happen(fault: VendorFault) -> bool:
+    return not fault.reached or isinstance(fault, WENT_WRONG)
+
+
+def _made(written: Written) -> str:
+    return written.ref.encode()
+
+
+def _outcome(entry: Entry, key: str) -> Written:
+    written = load(entry.outcome or b"")
+    if written is None:
+        raise OutcomeUnknown(
+            f"The change was made, and what is known of it cannot be read: look for {reference_of(key)}.",
+            retryable=False,
+        )
+    return written
+
+
+def _still_running(key: str) -> OutcomeUnknown:
+    return OutcomeUnknown(
+        f"The change is still being made ({reference_of(key)}): ask again with the same key.", retryable=True
+    )
+
+
+def _unknown(source: Source, key: str | None) -> OutcomeUnknown:
+    sentence = f"{source.name} did not confirm the change{'' if key is None else ' ' + reference_of(key)}"
+    if key is None:
+        return OutcomeUnknown(
+            f"{sentence}: it may or may not have happened. Look before you repeat it.", retryable=False
+        )
+    return OutcomeUnknown(
+        f"{sentence}: it may or may not have happened. Ask again with the same key to have it looked for; do not send "
+        "it under another.",
+        retryable=True,
+    )

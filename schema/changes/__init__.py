@@ -1,0 +1,1 @@
+"""What clients send to have something changed, read into `loaders.writes`."""
