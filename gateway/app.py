@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 
 from aiohttp import web
 
@@ -25,8 +25,15 @@ from schema.build import Schema
 from schema.context import Context
 
 
-def make_app(
-    schema: Schema, sources: Mapping[str, Source], server: Server, store: Store | None = None, *, hints: bool = True
+def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
+    schema: Schema,
+    sources: Mapping[str, Source],
+    server: Server,
+    store: Store | None = None,
+    *,
+    hints: bool = True,
+    draining: Callable[[], bool] = lambda: False,
+    stays: Callable[[Source | Store], bool] = lambda _: False,
 ) -> web.Application:
     """Make the application.
 
@@ -36,6 +43,8 @@ def make_app(
         server: its settings.
         store: what outlives an operation, closed when the application is; without one, this process's memory.
         hints: whether relations may be asked for along with their owner.
+        draining: whether the process is about to end, so that questions had better go elsewhere.
+        stays: whether a source or the store is to stay open all the same, because another application uses it.
 
     """
     store = store or MemoryStore()
@@ -62,13 +71,20 @@ def make_app(
         await changes.close()
         hearing.cancel()
         await asyncio.wait((hearing,))
-        await close_sources(sources)
-        await store.close()
+        await close_sources({name: source for name, source in sources.items() if not stays(source)})
+        if not stays(store):
+            await store.close()
+
+    async def ready(_: web.Request) -> web.Response:
+        """Tell whether questions are answered. A vendor that is down does not make the gateway unready."""
+        if draining():
+            return web.json_response({"status": "draining"}, status=web.HTTPServiceUnavailable.status_code)
+        return web.json_response({"status": "ready"})
 
     app = web.Application(client_max_size=server.max_body_bytes)
     app.cleanup_ctx.append(lifespan)
     app.router.add_route("*", "/graphql", View(schema, begin, graphiql.page if server.graphiql else None))
-    app.add_routes([web.get("/livez", _live), web.get("/readyz", _ready)])
+    app.add_routes([web.get("/livez", _live), web.get("/readyz", ready)])
     if server.graphiql:
         app.add_routes(graphiql.routes())
     return app
@@ -77,8 +93,3 @@ def make_app(
 async def _live(_: web.Request) -> web.Response:
     """Tell that the process runs."""
     return web.json_response({"status": "ok"})
-
-
-async def _ready(_: web.Request) -> web.Response:
-    """Tell that questions are answered. A vendor that is down does not make the gateway unready."""
-    return web.json_response({"status": "ready"})

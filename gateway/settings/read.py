@@ -22,11 +22,16 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
 
     Raises ConfigurationError with every fault there is.
     """
-    file = path or Path(environ.get(FILE_VARIABLE) or DEFAULT_FILE)
-    parsed = _parse(file)
+    file = located(path, environ)
+    parsed = parse(file)
     if isinstance(parsed, Fault):
         raise ConfigurationError([parsed])
     return from_table(parsed, file.absolute().parent, environ)
+
+
+def located(path: Path | None, environ: Mapping[str, str]) -> Path:
+    """Say which file the configuration is."""
+    return path or Path(environ.get(FILE_VARIABLE) or DEFAULT_FILE)
 
 
 def from_table(table: Mapping[str, object], folder: Path, environ: Mapping[str, str]) -> Settings:
@@ -61,7 +66,8 @@ def _natural_order(fault: Fault) -> list[int | str]:
     return [int(part) if position % 2 else part for position, part in enumerate(parts)]
 
 
-def _parse(file: Path) -> dict[str, object] | Fault:
+def parse(file: Path) -> dict[str, object] | Fault:
+    """Read a file's table, or say why it has none."""
     path = escaped(str(file))
     # A fault is answered, not raised: an error raised here would carry the file's text along as its context.
     try:
