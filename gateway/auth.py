@@ -58,7 +58,7 @@ def callers(
     """
     everybody = Caller(sources, may_explain=True)
     known = [
-        (_digest(token.token.get_secret_value()), frozenset(token.sources), frozenset(token.scopes))
+        (digest(token.token.get_secret_value()), frozenset(token.sources), frozenset(token.scopes))
         for token in (auth.tokens if auth is not None else ())
     ]
 
@@ -68,8 +68,8 @@ def callers(
         scheme, _, shown = (header or "").partition(" ")
         if scheme.lower() != "bearer" or not shown.strip():
             raise Refused(401, ErrorCode.UNAUTHENTICATED, "Expected a bearer token in the Authorization header.")
-        digest = _digest(shown.strip())
-        opened = [(names, scopes) for one, names, scopes in known if hmac.compare_digest(one, digest)]
+        asked = digest(shown.strip())
+        opened = [(names, scopes) for one, names, scopes in known if hmac.compare_digest(one, asked)]
         if not opened:
             raise Refused(401, ErrorCode.UNAUTHENTICATED, "Nobody is known by this token.")
         names, scopes = opened[0]
@@ -80,5 +80,6 @@ def callers(
     return tell
 
 
-def _digest(token: str) -> bytes:
+def digest(token: str) -> bytes:
+    """Give what a token is compared and remembered by."""
     return sha256(token.encode()).digest()

@@ -49,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = commands.add_parser("serve", help="run the gateway")
     _config(serve)
+    serve.add_argument(
+        "--documents", type=Path, metavar="FILE", help="trusted documents, in place of those the configuration names"
+    )
     serve.set_defaults(run=_serve)
 
     shown = commands.add_parser("demo", help="run sandbox vendors and the gateway in one go")
@@ -84,7 +87,7 @@ def _config(parser: argparse.ArgumentParser) -> None:
 
 
 def _settings(args: argparse.Namespace) -> Settings:
-    return load(args.config, os.environ)
+    return load(args.config, os.environ, getattr(args, "documents", None))
 
 
 def _run(work: Coroutine[Any, Any, int]) -> int:

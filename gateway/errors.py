@@ -66,7 +66,7 @@ def _coded(error: GraphQLError) -> GraphQLError:
         source=error.source,
         positions=error.positions,
         path=error.path,
-        extensions={**(error.extensions or {}), "code": ErrorCode.BAD_USER_INPUT.value},
+        extensions={"code": ErrorCode.BAD_USER_INPUT.value, **(error.extensions or {})},
     )
 
 

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from graphql import GraphQLError
+from graphql import DocumentNode, GraphQLError
 from strawberry.types.info import Info
 
 from loaders.batch import Loaders
 from loaders.inquiry import Inquiry
 from loaders.port import Source
 from loaders.same import Directory
+from schema.limits import Limits
 from schema.selection import select
 
 
@@ -35,6 +36,8 @@ class Context:
         directories: the customers of each source this operation compared others with.
         selected: whether the inquiry knows what the operation reads.
         explain: whether the answer tells the vendor calls it took.
+        allowed: how much the operation may ask for.
+        trusted: its document, where that is one of the operator's own: parsed and validated when the gateway started.
 
     """
 
@@ -46,6 +49,8 @@ class Context:
     directories: dict[str, asyncio.Task[Directory]] = field(default_factory=dict)
     selected: bool = False
     explain: bool = False
+    allowed: Limits = field(default_factory=Limits)
+    trusted: DocumentNode | None = None
 
     def ordered(self) -> Sequence[Source]:
         """Give the sources in the order of the configuration."""
