@@ -17,6 +17,7 @@ from gateway.app import make_app
 from gateway.assembly import open_sources
 from gateway.check import check
 from gateway.demo import demo
+from gateway.manifest import read_manifest
 from gateway.serve import listening, stop_told
 from gateway.settings import ConfigurationError, Settings, load
 from gateway.unserved import refuse_unserved
@@ -137,6 +138,8 @@ def _sandbox(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> int:
     settings = _settings(args)
+    if settings.server.documents is not None:
+        read_manifest(settings.server.documents, build_schema())
 
     async def run() -> int:
         report = await check(open_sources(settings), settings.server.request_timeout_seconds)

@@ -18,6 +18,9 @@ from schema.too_complex import beyond, too_complex
 DOCUMENTS_CACHED: Final = 512
 """How many documents are kept parsed and validated."""
 
+LONGEST_WORD: Final = 40
+"""How many characters a document may have for each word and sign it may have, all the space between them included."""
+
 MOST_COMPARED: Final = 20_000
 """How many comparisons of its fields with each other, in graphql-core's own count, a document may take."""
 
@@ -39,6 +42,10 @@ class Parsed(ParserCache):
             yield
             return
         most = _allowed(context).tokens
+        length = len(known.query or "")
+        if length > most * LONGEST_WORD:
+            sentence = "The query is {} characters long; at most {} are allowed."
+            raise too_complex("length", length, most * LONGEST_WORD, sentence)
         known.parse_options = {"max_tokens": most}
         try:
             yield from super().on_parse()

@@ -27,6 +27,7 @@ INTROSPECTED = "__schema { types { fields { type { fields { name } } } } }"
 OTHERS = " ".join(f"fragment F{at} on Query {{ sources {{ name }} }}" for at in range(300))
 OVERLAP = "Telling whether the query is valid takes 20001 comparisons or more; at most 20000 are allowed."
 NESTED = "The query nests selections and fragments 101 levels or more; at most 100 are allowed."
+LONG = "The query is 200029 characters long; at most 200000 are allowed."
 TOKENS = "The query is written in 5001 words and signs or more; at most 5000 are allowed."
 
 BOMBS: dict[str, tuple[str, str]] = {
@@ -75,6 +76,8 @@ BOMBS: dict[str, tuple[str, str]] = {
         OVERLAP,
     ),
     "words": ("{ " + "__typename " * 5000 + "}", TOKENS),
+    "one long word": ('{ source(name: "' + "x" * 200_000 + '") { name } }', LONG),
+    "one long comment": ("{ __typename } #" + "x" * 200_000, LONG.replace("200029", "200016")),
     "introspection over and over": (
         "{ " + " ".join(f"a{at}: {INTROSPECTED}" for at in range(9)) + " }",
         "The query asks for 55413 parts of the schema; at most 29530 are allowed.",
