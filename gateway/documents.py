@@ -15,10 +15,10 @@ from re import compile as pattern
 from typing import Final, Protocol
 
 from cross_web import HTTPException
-from graphql import DocumentNode
 
 from gateway.asked import Asked
 from gateway.auth import Refused
+from schema.known import Known
 from schema.types.errors import ErrorCode
 
 KEPT_BYTES: Final = 16 * 1024 * 1024
@@ -33,10 +33,10 @@ _PREFIX: Final = "sha256:"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document to run: its text, and itself where it is a trusted one, parsed and validated at the start."""
+    """A document to run: its text, and all that is known of it where it is a trusted one, read at the start."""
 
     text: str | None
-    parsed: DocumentNode | None = None
+    known: Known | None = None
 
 
 class Shelf(Protocol):
@@ -151,7 +151,7 @@ class Documents:
         text = asked.query.encode()
         if sha256(text).hexdigest() != name:
             raise HTTPException(400, "extensions.persistedQuery: the sha256Hash is not that of the query.")
-        if found.parsed is None:
+        if found.known is None:
             await self._shelf.put(f"document:{name}", text, self._clock(), KEPT_SECONDS)
         return found
 

@@ -151,7 +151,7 @@ class View(GraphQLView[Context, None]):
         """Find an operation's document and run it."""
         if isinstance(request_data, Asked):
             document = await self._documents.find(request_data)
-            request_data.query, context.trusted = document.text, document.parsed
+            request_data.query, context.trusted = document.text, document.known
         result = await super().execute_single(request, request_adapter, sub_response, context, root_value, request_data)
         return _Ran(result.data, result.errors, result.extensions, context)
 

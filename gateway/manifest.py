@@ -8,16 +8,19 @@ Two shapes are read: what graphql-codegen's `persistedDocuments` writes, `{"<id>
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import orjson
-from graphql import DocumentNode, GraphQLError, parse, validate
+from graphql import GraphQLError, parse
 
 from gateway.documents import Document
 from gateway.settings import ConfigurationError, Fault
 from gateway.settings.faults import escaped, spell
 from schema.build import Schema
+from schema.known import Known
+from schema.operation import validated
 
 KEY: Final = "server.documents"
 APOLLO: Final = "apollo-persisted-query-manifest"
@@ -40,7 +43,7 @@ def read_manifest(path: Path, schema: Schema) -> dict[str, Document]:
     faults: list[Fault] = []
     for name, text in texts.items():
         try:
-            documents[name] = Document(text, _parsed(text, schema))
+            documents[name] = Document(text, _known(text, schema))
         except GraphQLError as fault:
             holds = f"a document that cannot be answered ({escaped(fault.message)})"
             faults.append(Fault(spell(("server", "documents", name)), holds, "one that fits the schema"))
@@ -74,12 +77,12 @@ def _entries(manifest: object) -> Iterator[tuple[str, str]]:
         yield from ((one["id"], one["body"]) for one in manifest["operations"])
 
 
-def _parsed(text: str, schema: Schema) -> DocumentNode:
-    document = parse(text)
-    errors = validate(schema._schema, document)  # noqa: SLF001  # strawberry offers no public way to graphql-core's
-    if errors:
-        raise errors[0]
-    return document
+def _known(text: str, schema: Schema) -> Known:
+    known = Known(parse(text))
+    faults = known.faults(partial(validated, schema._schema))  # noqa: SLF001  # strawberry offers no public way to graphql-core's
+    if faults:
+        raise faults[0]
+    return known
 
 
 def _broken(holds: str) -> ConfigurationError:

@@ -11,7 +11,8 @@ from strawberry.types.info import Info
 
 from schema.edge import VIEWS
 from schema.entity import refer
-from schema.operation import OneOperation, Parsed, Valid, WithinLimits
+from schema.known import Remembered
+from schema.operation import Checked
 from schema.query import Query
 from schema.scalars import SCALARS
 from schema.sources import SOURCE_VIEWS
@@ -36,12 +37,12 @@ def build_schema(*, introspection: bool = True) -> Schema:
         introspection: whether a client may ask what the schema holds.
 
     """
+    remembered = Remembered()
     hidden: list[type[SchemaExtension]] = [] if introspection else [DisableIntrospection]
     return Schema(
         query=Query,
         types=[*VIEWS.values(), *SOURCE_VIEWS.values()],
-        # Valid replaces what was found before it, so the rules of the house come behind.
-        extensions=[Parsed, Valid, OneOperation, WithinLimits, *hidden],
+        extensions=[lambda: Checked(remembered), *hidden],
         config=StrawberryConfig(scalar_map=SCALARS),
         federation_version="2.9",
     )

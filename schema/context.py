@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from graphql import DocumentNode, GraphQLError
+from graphql import GraphQLError
 from strawberry.types.info import Info
 
 from loaders.batch import Loaders
 from loaders.inquiry import Inquiry
 from loaders.port import Source
 from loaders.same import Directory
+from schema.known import Known
 from schema.limits import Limits
 from schema.selection import select
 
@@ -37,7 +38,7 @@ class Context:
         selected: whether the inquiry knows what the operation reads.
         explain: whether the answer tells the vendor calls it took.
         allowed: how much the operation may ask for.
-        trusted: its document, where that is one of the operator's own: parsed and validated when the gateway started.
+        trusted: its document, where that is one of the operator's own: read when the gateway started.
 
     """
 
@@ -50,7 +51,7 @@ class Context:
     selected: bool = False
     explain: bool = False
     allowed: Limits = field(default_factory=Limits)
-    trusted: DocumentNode | None = None
+    trusted: Known | None = None
 
     def ordered(self) -> Sequence[Source]:
         """Give the sources in the order of the configuration."""

@@ -51,8 +51,6 @@ MOST: Final = 10**9
 DEEPEST: Final = 100
 """How many levels of selections and fragments are followed."""
 
-MEASURES_CACHED: Final = 2048
-
 _ROWS: Final = frozenset({"nodes", "edges"})
 _LISTED: Final = frozenset({"ids", "representations"})
 _SIZES: Final = frozenset({"first", *_LISTED})
@@ -103,32 +101,16 @@ class _TooDeep(Exception):
     """The walk left the levels it follows."""
 
 
-def measure(
-    schema: GraphQLSchema, document: DocumentNode, name: str | None, variables: Mapping[str, Any] | None
-) -> Measure | None:
+def measure(schema: GraphQLSchema, document: DocumentNode, name: str | None, values: Values = ()) -> Measure | None:
     """Measure an operation; None where the document has none of that name.
 
     Args:
         schema: the schema the document is valid for.
         document: the operation's document.
         name: the operation's name; None for the first.
-        variables: the values it is asked with, as they came.
+        values: what the operation's variables decide.
 
     """
-    given = variables or {}
-    values = tuple((one, _value(given[one])) for one in _variables(document) if one in given)
-    return _measured(schema, document, name, values)
-
-
-@lru_cache(maxsize=16)
-def most_introspected(schema: GraphQLSchema) -> int:
-    """Give how many parts of the schema an operation may be told of: twice what tools ask for to know all of it."""
-    tools = measure(schema, parse(get_introspection_query(input_value_deprecation=True)), None, None)
-    return 2 * tools.introspected if tools is not None else 0
-
-
-@lru_cache(maxsize=MEASURES_CACHED)
-def _measured(schema: GraphQLSchema, document: DocumentNode, name: str | None, values: Values) -> Measure | None:
     operations = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
     meant = next((one for one in operations if name is None or (one.name is not None and one.name.value == name)), None)
     root = schema.get_root_type(meant.operation) if meant is not None else None
@@ -148,9 +130,8 @@ def _measured(schema: GraphQLSchema, document: DocumentNode, name: str | None, v
     )
 
 
-@lru_cache(maxsize=MEASURES_CACHED)
-def _variables(document: DocumentNode) -> tuple[str, ...]:
-    """Name the variables that a document's size depends on."""
+def deciding(document: DocumentNode) -> tuple[str, ...]:
+    """Name the variables that the size of a document's operations depends on."""
     names: dict[str, None] = {}
     heap: list[Node] = list(document.definitions)
     while heap:
@@ -162,6 +143,18 @@ def _variables(document: DocumentNode) -> tuple[str, ...]:
         below = getattr(node, "selection_set", None)
         heap.extend(below.selections if below is not None else ())
     return tuple(sorted(names))
+
+
+def values_of(names: Iterable[str], variables: Mapping[str, Any]) -> Values:
+    """Give what the values of these variables, as they came, decide."""
+    return tuple((one, _value(variables[one])) for one in names if one in variables)
+
+
+@lru_cache(maxsize=16)
+def most_introspected(schema: GraphQLSchema) -> int:
+    """Give how many parts of the schema an operation may be told of: twice what tools ask for to know all of it."""
+    tools = measure(schema, parse(get_introspection_query(input_value_deprecation=True)), None)
+    return 2 * tools.introspected if tools is not None else 0
 
 
 def _used(values: Iterable[ValueNode]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from graphql import get_introspection_query, parse, validate
 
-from schema.measure import DEEPEST, MOST, Measure, measure, most_introspected
+from schema.measure import DEEPEST, MOST, Measure, deciding, measure, most_introspected, values_of
 from tests.house import SCHEMA
 
 GRAPH = SCHEMA._schema  # noqa: SLF001  # strawberry offers no public way to graphql-core's
@@ -17,7 +17,7 @@ def measured(query: str, variables: dict[str, Any] | None = None, name: str | No
     """Measure a valid operation."""
     document = parse(query)
     assert validate(GRAPH, document) == []
-    found = measure(GRAPH, document, name, variables)
+    found = measure(GRAPH, document, name, values_of(deciding(document), variables or {}))
     assert found is not None
     return found
 
@@ -92,7 +92,7 @@ def test_the_operation_that_is_named_is_measured() -> None:
     """Of several operations it is the one that runs; one that is not there has no size."""
     query = "query a { sources { name } } query b { bookings { nodes { id } } }"
     assert measured(query, name="b").cost == 25
-    assert measure(GRAPH, parse(query), "c", None) is None
+    assert measure(GRAPH, parse(query), "c") is None
 
 
 def test_tools_may_ask_for_the_whole_schema() -> None:
@@ -127,9 +127,7 @@ def test_lists_in_lists_stop_at_the_most_that_is_counted() -> None:
 def test_no_more_levels_are_followed_than_a_stack_holds() -> None:
     """A chain of fragments longer than that is told so, and not followed to its end."""
     chain = " ".join(f"fragment F{at} on Venue {{ ...F{at + 1} }}" for at in range(400))
-    found = measure(
-        GRAPH, parse(f'{{ venue(id: "x") {{ ...F0 }} }} {chain} fragment F400 on Venue {{ name }}'), None, None
-    )
+    found = measure(GRAPH, parse(f'{{ venue(id: "x") {{ ...F0 }} }} {chain} fragment F400 on Venue {{ name }}'), None)
     assert found is not None
     assert found.nested == DEEPEST + 1
     assert found.visited <= DEEPEST
