@@ -50,6 +50,8 @@ class Known:
 class Remembered:
     """Documents by their text: what was asked for least recently makes room for what is new.
 
+    A text may have been read within other bounds: each bound on its tokens has documents of its own.
+
     Args:
         most: how many characters of text are kept.
 
@@ -57,18 +59,18 @@ class Remembered:
 
     def __init__(self, most: int = MOST_CHARACTERS) -> None:
         self._most: Final = most
-        self._kept: Final[OrderedDict[str, Known]] = OrderedDict()
+        self._kept: Final[OrderedDict[tuple[str, int], Known]] = OrderedDict()
         self._held = 0
 
-    def get(self, text: str, parse: Callable[[str], DocumentNode]) -> Known:
-        """Give a text's document, parsed where it is not known."""
-        known = self._kept.get(text)
+    def get(self, text: str, tokens: int, parse: Callable[[str, int], DocumentNode]) -> Known:
+        """Give the document of a text of at most so many tokens, parsed where it is not known."""
+        known = self._kept.get((text, tokens))
         if known is not None:
-            self._kept.move_to_end(text)
+            self._kept.move_to_end((text, tokens))
             return known
-        known = self._kept[text] = Known(parse(text))
+        known = self._kept[text, tokens] = Known(parse(text, tokens))
         self._held += len(text)
         while self._held > self._most:
-            dropped, _ = self._kept.popitem(last=False)
+            (dropped, _), _ = self._kept.popitem(last=False)
             self._held -= len(dropped)
         return known

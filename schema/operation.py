@@ -42,7 +42,7 @@ class Checked(SchemaExtension):
     """
 
     def __init__(self, remembered: Remembered) -> None:
-        self._shelf: Final = remembered
+        self._remembered: Final = remembered
         self._known: Known | None = None
         self._cost: dict[str, int] | None = None
 
@@ -51,7 +51,7 @@ class Checked(SchemaExtension):
         asked = self.execution_context
         context = asked.context
         trusted = context.trusted if isinstance(context, Context) else None
-        self._known = trusted or _read(asked.query or "", _allowed(context).tokens, self._shelf)
+        self._known = trusted or _read(asked.query or "", _allowed(context).tokens, self._remembered)
         asked.graphql_document = self._known.document
         yield
 
@@ -96,7 +96,7 @@ def _read(text: str, most: int, remembered: Remembered) -> Known:
         sentence = "The query is {} characters long; at most {} are allowed."
         raise too_complex("length", len(text), most * LONGEST_WORD, sentence)
     try:
-        return remembered.get(text, lambda text: parse(text, max_tokens=most))
+        return remembered.get(text, most, lambda text, most: parse(text, max_tokens=most))
     except GraphQLError as fault:
         if f"more than {most} tokens" not in fault.message:
             raise

@@ -18,17 +18,17 @@ def test_a_text_is_parsed_once_while_there_is_room() -> None:
     """What was asked for least recently makes room; what is longer than all of it is not kept."""
     parsed: list[str] = []
 
-    def read(text: str) -> DocumentNode:
+    def read(text: str, tokens: int) -> DocumentNode:
         parsed.append(text)
-        return parse(text)
+        return parse(text, max_tokens=tokens)
 
     remembered = Remembered(most=20)
     for text in ("{ a }", "{ b }", "{ c }", "{ a }", "{ d }", "{ e }"):
-        assert remembered.get(text, read).document.loc is not None
+        assert remembered.get(text, 9, read).document.loc is not None
     assert parsed == ["{ a }", "{ b }", "{ c }", "{ d }", "{ e }"]
     parsed.clear()
     for text in ("{ a }", "{ b }", "{ long_long_long_long }", "{ a }"):
-        remembered.get(text, read)
+        remembered.get(text, 9, read)
     assert parsed == ["{ b }", "{ long_long_long_long }", "{ a }"]
 
 
