@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from strawberry.http.websocket_origin import is_same_origin
+
 PROOFS: Final = ("Apollo-Require-Preflight", "GraphQL-Preflight", "GraphQL-Require-Preflight", "X-Foyer-Request")
 """Headers no page can send to another site unasked; their content does not matter."""
 
@@ -21,8 +23,8 @@ _OURS: Final = frozenset({"same-origin", "none"})
 def from_another_site(headers: Mapping[str, str]) -> bool:
     """Tell whether a GET comes from another site's page, unasked.
 
-    Every browser since 2023 says where a request comes from in Sec-Fetch-Site; older ones name an Origin where a script
-    asks. Programs that are no browsers send neither.
+    Every browser since 2023 says where a request to https, or to its own machine, comes from in Sec-Fetch-Site; others
+    name an Origin where a script asks. Programs that are no browsers send neither.
 
     Args:
         headers: the request's headers, found whatever their case.
@@ -31,4 +33,7 @@ def from_another_site(headers: Mapping[str, str]) -> bool:
     if any(name in headers for name in PROOFS):
         return False
     site = headers.get("Sec-Fetch-Site")
-    return site.lower() not in _OURS if site is not None else "Origin" in headers
+    if site is not None:
+        return site.lower() not in _OURS
+    origin = headers.get("Origin")
+    return origin is not None and not is_same_origin(origin, headers.get("Host"))

@@ -138,6 +138,12 @@ async def test_who_may_ask_by_get_is_answered(running: House, headers: dict[str,
     assert (status, answer["data"]) == (200, {"__typename": "Query"})
 
 
+async def test_a_script_of_our_own_may_ask_by_get(running: House) -> None:
+    """An old browser, or one that came by plain HTTP, names the origin of its script: our own is no other site."""
+    status, answer = await send(running, "GET", params=GOOD, headers={"Origin": running.url})
+    assert (status, answer["data"]) == (200, {"__typename": "Query"})
+
+
 async def test_a_link_from_another_site_opens_the_page(running: House) -> None:
     """GraphiQL may be linked to: it asks nothing by itself."""
     headers = {"Accept": "text/html", "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
