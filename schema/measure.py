@@ -42,8 +42,8 @@ from graphql import (
 
 from schema.paging import MAX_FIRST
 
-USUAL: Final = 5
-"""How many rows a list is taken for that nothing tells the length of."""
+USUAL: Final = 2
+"""How many rows a list is taken for that nothing tells the length of: what hangs off a record is mostly one or two."""
 
 MOST: Final = 10**9
 """Where counting stops."""
@@ -55,6 +55,7 @@ _ROWS: Final = frozenset({"nodes", "edges"})
 _LISTED: Final = frozenset({"ids", "representations"})
 _SIZES: Final = frozenset({"first", *_LISTED})
 _FREE: Final = frozenset({"ofType"})  # wraps a type, and is not one more of them
+_PARTS: Final = 5  # fields of a type, arguments of a field: rather more than there are on average
 _DIGITS: Final = 10  # those of a longer number change nothing: no list is that long
 
 Values: TypeAlias = tuple[tuple[str, int | None], ...]
@@ -238,8 +239,8 @@ class _Walk:
         """Give how many the field's own list may hold; 1 where it is none."""
         if not is_list_type(get_nullable_type(field.type)):
             return 1
-        if node.name.value == "types":
-            return len(self._schema.type_map)
+        if get_named_type(field.type).name.startswith("__"):
+            return len(self._schema.type_map) if node.name.value == "types" else _PARTS
         named = [self._of(one.value) for one in node.arguments or () if one.name.value in _LISTED]
         return next((max(length, 0) for length in named if length is not None), USUAL)
 
