@@ -15,8 +15,8 @@ from typing import Final
 from gateway.auth import Refused
 from schema.types.errors import ErrorCode
 
-PER_SECOND: Final = 1000.0
-BURST: Final = 20_000.0
+PER_SECOND: Final = 2000.0
+BURST: Final = 100_000.0
 CALLERS: Final = 10_000
 """How many callers are remembered; whoever asked least recently is forgotten first, and begins anew."""
 
