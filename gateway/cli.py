@@ -19,6 +19,7 @@ import sandbox.cli
 from gateway.assembly import open_sources
 from gateway.check import check
 from gateway.demo import demo
+from gateway.manifest import read_manifest
 from gateway.reload import Configuration
 from gateway.serve import STOPS, State, Word, serve, told_by_signals
 from gateway.settings import ConfigurationError, Settings, load
@@ -57,6 +58,9 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = commands.add_parser("serve", help="run the gateway")
     _config(serve)
+    serve.add_argument(
+        "--documents", type=Path, metavar="FILE", help="trusted documents, in place of those the configuration names"
+    )
     serve.set_defaults(run=_serve)
 
     shown = commands.add_parser("demo", help="run sandbox vendors and the gateway in one go")
@@ -92,7 +96,7 @@ def _config(parser: argparse.ArgumentParser) -> None:
 
 
 def _settings(args: argparse.Namespace) -> Settings:
-    return load(args.config, os.environ)
+    return load(args.config, os.environ, getattr(args, "documents", None))
 
 
 def _run(work: Coroutine[Any, Any, int]) -> int:
@@ -101,7 +105,7 @@ def _run(work: Coroutine[Any, Any, int]) -> int:
 
 
 def _serve(args: argparse.Namespace) -> int:
-    configuration = Configuration(args.config, os.environ)
+    configuration = Configuration(args.config, os.environ, args.documents)
     server = configuration.settings.server
     sockets = listen(server.host, server.port)
     at = url(server.host, sockets)
@@ -175,6 +179,8 @@ def _sandbox(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> int:
     settings = _settings(args)
+    if settings.server.documents is not None:
+        read_manifest(settings.server.documents, build_schema())
 
     async def run() -> int:
         report = await check(open_sources(settings), settings.server.request_timeout_seconds)

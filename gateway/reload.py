@@ -32,15 +32,17 @@ class Configuration:
     Args:
         path: the file; None for the one FOYER_CONFIG names, else ./foyer.toml.
         environ: the environment.
+        documents: trusted documents that take the place of the configured ones.
 
     Raises:
         ConfigurationError: the file cannot be used; every fault.
 
     """
 
-    def __init__(self, path: Path | None, environ: Mapping[str, str]) -> None:
+    def __init__(self, path: Path | None, environ: Mapping[str, str], documents: Path | None = None) -> None:
         self._path: Final = path
         self._environ: Final = environ
+        self._documents: Final = documents
         self._files: tuple[Path, ...] = ()
         self._taken: tuple[_Stamp, ...] = ()
         self._seen: tuple[_Stamp, ...] = ()
@@ -66,9 +68,10 @@ class Configuration:
         return _bound(self._read(), self.settings)
 
     def _read(self) -> Settings:
-        self._files = files_of(self._path, self._environ)
+        own = () if self._documents is None else (self._documents,)
+        self._files = (*files_of(self._path, self._environ), *own)
         self._taken = self._seen = self._stamps()  # first, so that what changes meanwhile is noticed
-        settings = load(self._path, self._environ)
+        settings = load(self._path, self._environ, self._documents)
         refuse_unserved(settings)
         return settings
 

@@ -17,15 +17,19 @@ OVERRIDES = {"host": "FOYER_HOST", "port": "FOYER_PORT"}
 """Keys of [server] and the variables that stand above them. An empty variable counts as unset, as FOYER_CONFIG does."""
 
 
-def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
+def load(path: Path | None, environ: Mapping[str, str], documents: Path | None = None) -> Settings:
     """Read the settings from `path`, else from the file FOYER_CONFIG names, else from ./foyer.toml.
 
+    `documents` stands above the key of that name in [server]; where relative, it starts at the working directory.
     Raises ConfigurationError with every fault there is.
     """
     file = located(path, environ)
     parsed = parse(file)
     if isinstance(parsed, Fault):
         raise ConfigurationError([parsed])
+    server = parsed.get("server", {})
+    if documents is not None and isinstance(server, dict):
+        parsed = {**parsed, "server": {**server, "documents": str(documents.absolute())}}
     return from_table(parsed, file.absolute().parent, environ)
 
 
