@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -12,9 +13,11 @@ from pydantic import SecretStr
 
 from gateway.settings import ConfigurationError, Fault, Settings, SourceSettings
 from loaders import vendors
+from loaders.errors import BadInput
 from loaders.port import Options, Source
 from loaders.store.face import Store
 from loaders.store.memory import MemoryStore
+from loaders.store.open import open_store as open_shelves
 
 _SHARED: Final = frozenset(
     {"name", "vendor", "base_url", "time_zone", "currency", "venue_name", "credentials", "cache", "budget"}
@@ -23,7 +26,9 @@ _SHARED: Final = frozenset(
 
 def open_sources(
     settings: Settings,
+    store: Store | None = None,
     *,
+    kept: Mapping[str, Source] = MappingProxyType({}),
     clock: Callable[[], float] = time.monotonic,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
 ) -> dict[str, Source]:
@@ -31,6 +36,8 @@ def open_sources(
 
     Args:
         settings: what is configured.
+        store: where what outlives an operation is kept; without one, this process's memory.
+        kept: sources that are open already, by name.
         clock: the seconds that ages are counted in.
         now: the moment, in UTC; windows go by it.
 
@@ -45,11 +52,25 @@ def open_sources(
     ]
     if unspoken:
         raise ConfigurationError(unspoken)
-    store = MemoryStore(max_bytes=settings.store.max_bytes)
+    shelves = store or MemoryStore()
     return {
-        source.name: vendors.vendor(source.vendor).open(_options(source, store, clock, now))
+        source.name: kept.get(source.name) or vendors.vendor(source.vendor).open(_options(source, shelves, clock, now))
         for source in settings.sources
     }
+
+
+def open_store(settings: Settings) -> Store:
+    """Open the store that is configured; nothing is connected before it is used.
+
+    Raises:
+        ConfigurationError: its address is of no store.
+
+    """
+    configured = settings.store
+    try:
+        return open_shelves(configured.url.get_secret_value(), configured.journal, configured.max_bytes)
+    except BadInput as fault:
+        raise ConfigurationError([Fault("store.url", "another address", str(fault))]) from None
 
 
 async def close_sources(sources: Mapping[str, Source]) -> None:

@@ -15,6 +15,7 @@ from gateway.app import make_app
 from gateway.assembly import open_sources
 from gateway.serve import listening
 from gateway.settings import from_table
+from loaders.store.memory import MemoryStore
 from sandbox.calls import Call
 from sandbox.server import Running, start
 from schema.build import build_schema
@@ -133,7 +134,8 @@ async def house(  # what tests vary, each by name
                 }
             )
         settings = from_table({"server": {"port": 8000, **(server or {})}, "sources": tables}, Path.cwd(), {})
-        app = make_app(SCHEMA, open_sources(settings), settings.server, hints=hints)
+        store = MemoryStore()
+        app = make_app(SCHEMA, open_sources(settings, store), settings.server, store, hints=hints)
         url = await stack.enter_async_context(listening(app, "127.0.0.1", 0))
         client = await stack.enter_async_context(aiohttp.ClientSession())
         yield House(url, running, client)

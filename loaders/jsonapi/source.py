@@ -67,8 +67,8 @@ class JsonApiSource(ABC):
         """Make the source of an account."""
         self.account: Final = account
         keep = account.layers.keep
-        self.walks: Final[Readings[tuple[object, ...], Kept]] = Readings(keep, "walks", most=400)
-        self.pages: Final[Readings[tuple[object, ...], Document]] = Readings(keep, "pages", most=4000)
+        self.walks: Final[Readings[tuple[object, ...], Kept]] = Readings(keep, "walks", most=400, area=_path)
+        self.pages: Final[Readings[tuple[object, ...], Document]] = Readings(keep, "pages", most=4000, area=_path)
         self.lookups: Final[Batches[Told]] = Batches(keep, "lookups")
 
     @property
@@ -106,9 +106,13 @@ class JsonApiSource(ABC):
         """What changes things here; None where the vendor's document has no way to."""
         return None
 
-    async def forget(self, changed: Sequence[Ref]) -> None:  # noqa: ARG002  # a walk may hold any of them
-        """Keep nothing of what was read up to now."""
-        await self.account.layers.forget()
+    async def forget(self, changed: Sequence[Ref]) -> None:
+        """Keep nothing of what was read up to now of the collections that these changes may have made untrue."""
+        await self.account.layers.forget(self.told_by(changed))
+
+    def told_by(self, changed: Sequence[Ref]) -> frozenset[str] | None:  # noqa: ARG002  # a vendor may need it
+        """Give the paths of the collections that tell of what changed; None where it may be any."""
+        return None
 
     async def close(self) -> None:
         """Call off what is under way and close its connections."""
@@ -308,6 +312,7 @@ class JsonApiSource(ABC):
 
         lookup = Lookup(
             key,
+            collection.path,
             self.plan(collection, inquiry, extra),
             read_some,
             self.account.layers.wait,
@@ -390,6 +395,11 @@ def _alike(slots: Mapping[str, Told | FoyerError]) -> list[tuple[tuple[str, ...]
     known = {one: found for one, found in slots.items() if not isinstance(found, FoyerError)}
     failed = [((one,), found) for one, found in slots.items() if isinstance(found, FoyerError)]
     return [*([(tuple(known), list(known.values()))] if known else []), *failed]
+
+
+def _path(key: tuple[object, ...]) -> str:
+    """Give the path of the collection that a walk or a page is of."""
+    return str(key[0])
 
 
 def _is_plain(vendor_id: str) -> bool:

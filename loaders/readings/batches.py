@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeAlias, TypeVar
 
@@ -66,6 +66,7 @@ class Lookup(Generic[V]):
 
     Args:
         key: all that the answer depends on but the ids and the need.
+        area: what part of the source it looks at.
         need: what it must bring.
         read: reads some ids, so that it brings a need.
         wait: tells for how many seconds a call would have to wait now.
@@ -76,6 +77,7 @@ class Lookup(Generic[V]):
     """
 
     key: Hashable
+    area: str
     need: SomeNeed
     read: Callable[[Sequence[str], SomeNeed, Inquiry], Awaitable[Brought[V]]]
     wait: Callable[[], Awaitable[float]]
@@ -92,6 +94,7 @@ _Place: TypeAlias = tuple[Hashable, str]
 class _Kept(Generic[V]):
     value: V
     need: SomeNeed
+    area: str
     at: float
     calls: Sequence[Call]
     absent: bool
@@ -169,9 +172,14 @@ class Batches(Generic[V]):
             slots.update(await self._wait(wanted, inquiry))
         return slots
 
-    def forget(self) -> None:
-        """Keep nothing of what was read up to now, nor of what is being read."""
-        for place in tuple(self._kept):
+    def forget(self, areas: Collection[str] | None = None) -> None:
+        """Keep nothing of what was read up to now, nor of what is being read.
+
+        Args:
+            areas: of which parts of the source; of all where it is left out.
+
+        """
+        for place in [place for place, kept in self._kept.items() if areas is None or kept.area in areas]:
             self._drop(place)
         self._under_way.clear()
         self._forgotten += 1
@@ -292,7 +300,7 @@ class Batches(Generic[V]):
             absent = value is None
             found = lookup.nothing(own) if value is None else value
             if one not in known and brought.apart and self._forgotten == forgotten:
-                kept = _Kept(found, need, own.tape.at.timestamp(), tuple(own.calls), absent)
+                kept = _Kept(found, need, lookup.area, own.tape.at.timestamp(), tuple(own.calls), absent)
                 self._store((lookup.key, one), kept, answered)
             if not wanted.future.done():
                 wanted.future.set_result(found)
@@ -397,10 +405,12 @@ class Batches(Generic[V]):
             for one, data in zip(some, told, strict=True):
                 at, _, packed = (data or b"").partition(b" ")
                 value = lookup.unpack(packed) if packed else None
-                if value is None or moment - float(at) >= longest or not await keep.good(float(at)):
+                if value is None or moment - float(at) >= longest or not await keep.good(lookup.area, float(at)):
                     continue
                 found[one] = value
-                self._store((lookup.key, one), _Kept(value, need, float(at), (), absent=False), len(packed))
+                self._store(
+                    (lookup.key, one), _Kept(value, need, lookup.area, float(at), (), absent=False), len(packed)
+                )
         except StoreDown:
             return found
         return found

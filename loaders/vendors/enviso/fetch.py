@@ -126,7 +126,7 @@ class EnvisoSource:
 
     async def forget(self, changed: Sequence[Ref]) -> None:  # noqa: ARG002  # the port's signature
         """Keep nothing of what was read up to now."""
-        await self._layers.forget()
+        await self._layers.forget(None)
 
     async def check(self, inquiry: Inquiry) -> Sequence[Check]:
         """Log in and try both reads."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import collections
+import math
+from typing import TYPE_CHECKING
 
 import pytest
 from vendor_with_windows import READ, REFRESH, WRITE, Vendor, budget, most_within, operation
@@ -13,7 +15,13 @@ from loaders.http.ask import Ask, Reason, Reply
 from loaders.http.join import Join
 from loaders.inquiry import Inquiry
 from loaders.store.memory import MemoryStore
+from loaders.store.memory.windows import MemoryWindows
 from tests.virtual_time import NOON, VirtualTime, in_virtual_time
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loaders.store.face import Limit
 
 
 @in_virtual_time
@@ -134,6 +142,61 @@ async def test_who_leaves_the_queue_leaves_no_gap() -> None:
     await third
     assert second.cancelled()
     assert [(at, ask.path) for at, ask in vendor.heard] == [(0, "/0"), (11, "/2")]
+
+
+@in_virtual_time
+async def test_nobody_waits_for_ever() -> None:
+    """What has no deadline, a walk's page, waits ten seconds for its turn at most; longer, and it fails at once."""
+    vendor = Vendor()
+    for seconds, turns in ((9, 2), (10, 1)):
+        own, before = budget([(1, seconds)]), len(vendor.heard)
+        calls = (own.layer(vendor.send)(READ, operation(math.inf)) for _ in range(2))
+        await asyncio.gather(*calls, return_exceptions=True)
+        assert len(vendor.heard) - before == turns
+
+
+@in_virtual_time
+async def test_the_store_is_not_asked_for_what_is_known() -> None:
+    """While a window is closed a thousand asks that cannot wait cost the store no more than the first of them."""
+    asked: list[tuple[int, ...]] = []
+
+    class Counting(MemoryWindows):
+        async def spend(self, name: str, limits: Sequence[Limit], now: float, *, spare: Sequence[int] = ()) -> float:
+            asked.append(tuple(spare))
+            return await super().spend(name, limits, now, spare=spare)
+
+    vendor, own = Vendor(), budget([(10, 60)], store=Counting())
+    send = own.layer(vendor.send)
+    await asyncio.gather(*(send(READ, operation()) for _ in range(11)), return_exceptions=True)
+    before = len(asked)
+    for _ in range(1000):
+        with pytest.raises(RateLimited):
+            await send(READ, operation())
+        await asyncio.sleep(0.01)
+    assert len(asked) == before
+    with pytest.raises(RateLimited):
+        await send(WRITE, operation())
+    assert len(asked) == before + 1
+
+
+@in_virtual_time
+async def test_a_write_is_not_sent_away_for_a_read() -> None:
+    """While a distant store says that a read cannot go, a write comes that can: it goes."""
+
+    class Distant(MemoryWindows):
+        async def spend(self, name: str, limits: Sequence[Limit], now: float, *, spare: Sequence[int] = ()) -> float:
+            wait = await super().spend(name, limits, now, spare=spare)
+            await asyncio.sleep(0.1)
+            return wait
+
+    vendor, own = Vendor(), budget([(100, 60)], store=Distant(), slots=100)
+    send = own.layer(vendor.send)
+    await asyncio.gather(*(send(READ, operation(100)) for _ in range(76)))
+    reads = [asyncio.ensure_future(send(READ, operation(2))) for _ in range(2)]
+    await asyncio.sleep(0.05)
+    await send(WRITE, operation(2))
+    assert [type(end) for end in await asyncio.gather(*reads, return_exceptions=True)] == [RateLimited] * 2
+    assert vendor.heard[-1][1] == WRITE
 
 
 @in_virtual_time

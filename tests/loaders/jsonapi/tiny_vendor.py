@@ -161,7 +161,6 @@ def open_tiny(
     translating: Any = translate,
 ) -> Tiny:
     """Open a source with some venues, `a` alone where none is named."""
-
     clock = clock or Clock()
     options = Options(
         "tiny", "http://tiny", ZONE, {}, fresh=fresh, stale=stale, now=clock.now, clock=clock, chance=lambda: 0.0
