@@ -16,6 +16,7 @@ from loaders.http.join import Join
 from loaders.inquiry import Inquiry
 from loaders.store.memory import MemoryStore
 from loaders.store.memory.windows import MemoryWindows
+from loaders.store.open import open_store
 from tests.virtual_time import NOON, VirtualTime, in_virtual_time
 
 if TYPE_CHECKING:
@@ -374,6 +375,18 @@ async def test_a_refresh_joined_at_once_waits_as_a_read_does() -> None:
     assert vendor.moments() == [0, 11]
     with pytest.raises(RateLimited):
         await joined.send(REFRESH, operation())
+
+
+@in_virtual_time
+async def test_while_the_store_is_away_a_process_has_a_share() -> None:
+    """With the server of a shared store away, reads go on with a tenth of each window, some at once, others evenly."""
+    store, vendor = open_store("redis://127.0.0.1:9/0", None, 1_000_000), Vendor()
+    send = budget([(100, 60)], store=store.windows).layer(vendor.send)
+    calls = (send(READ, operation(15)) for _ in range(50))
+    ended = collections.Counter(type(end) for end in await asyncio.gather(*calls, return_exceptions=True))
+    assert set(ended) == {Reply, RateLimited}
+    assert vendor.moments() == [0] * 7 + [3, 6]
+    await store.close()
 
 
 @in_virtual_time
