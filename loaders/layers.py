@@ -96,7 +96,10 @@ def open_layers(  # noqa: PLR0913  # each is a part of one source, given by name
         source=options.name,
         vendor=vendor,
         credentials=options.credentials,
-        windows=windows if options.windows is None else options.windows,
+        windows=[
+            (max(1, calls // options.share), seconds)
+            for calls, seconds in (windows if options.windows is None else options.windows)
+        ],
         slots=options.max_concurrent,
         now=options.now,
     )

@@ -98,6 +98,7 @@ async def house(  # what tests vary, each by name
     size: int = 300,
     hints: bool = True,
     fresh: float = 30,
+    stale: float | None = None,
     server: Mapping[str, Any] | None = None,
     source: Mapping[str, Any] | None = None,
     today: dt.date = TODAY,
@@ -110,6 +111,7 @@ async def house(  # what tests vary, each by name
         size: bookings and events a vendor has.
         hints: whether relations may be asked for along with their owner.
         fresh: for how many seconds what was read counts as fresh.
+        stale: for how many seconds after that it may be served; nothing is, where nothing counts as fresh.
         server: what the configuration says of the server.
         source: what it says of every source, beside what SOURCES says.
         today: the day the sandbox's dates surround.
@@ -129,7 +131,7 @@ async def house(  # what tests vary, each by name
                     "vendor": vendor,
                     "base_url": one.url,
                     "credentials": dict(one.vendor.credentials),
-                    "cache": {"fresh": fresh},
+                    "cache": {"fresh": fresh, "stale": (3600 if fresh else 0) if stale is None else stale},
                     **table,
                 }
             )

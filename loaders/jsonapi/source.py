@@ -106,6 +106,10 @@ class JsonApiSource(ABC):
         """What changes things here; None where the vendor's document has no way to."""
         return None
 
+    def is_stale(self, at: dt.datetime) -> bool:
+        """Tell whether what was read at a moment is older than the source calls fresh."""
+        return self.account.layers.keep.is_stale(at)
+
     async def forget(self, changed: Sequence[Ref]) -> None:
         """Keep nothing of what was read up to now of the collections that these changes may have made untrue."""
         await self.account.layers.forget(self.told_by(changed))

@@ -94,6 +94,10 @@ class Keep:
         """Call off what is under way."""
         await asyncio.gather(*(sort.close() for sort in self.sorts))
 
+    def is_stale(self, at: dt.datetime) -> bool:
+        """Tell whether what was read at a moment is older than the source calls fresh; where nothing is kept, never."""
+        return self.fresh + self.stale > 0 and (self.now() - at).total_seconds() >= self.fresh
+
     def not_renewed(self, fault: VendorFault) -> None:
         """Note why something could not be renewed."""
         self.health.not_renewed = twin(fault)

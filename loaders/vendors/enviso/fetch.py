@@ -124,6 +124,10 @@ class EnvisoSource:
         """Nothing: the document changes nothing."""
         return None
 
+    def is_stale(self, at: dt.datetime) -> bool:
+        """Tell whether what was read at a moment is older than the source calls fresh."""
+        return self._layers.keep.is_stale(at)
+
     async def forget(self, changed: Sequence[Ref]) -> None:  # noqa: ARG002  # the port's signature
         """Keep nothing of what was read up to now."""
         await self._layers.forget(None)

@@ -140,6 +140,10 @@ class LocabooSource:
         """What changes things here."""
         return self._writer
 
+    def is_stale(self, at: dt.datetime) -> bool:
+        """Tell whether what was read at a moment is older than the source calls fresh."""
+        return self._layers.keep.is_stale(at)
+
     async def forget(self, changed: Sequence[Ref]) -> None:
         """Keep nothing of what was read up to now: a list may hold any of it.
 
