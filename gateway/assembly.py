@@ -29,7 +29,6 @@ _SHARED: Final = frozenset(
 def open_sources(
     settings: Settings,
     store: Store | None = None,
-    larder: Larder | None = None,
     *,
     kept: Mapping[str, Source] = MappingProxyType({}),
     clock: Callable[[], float] = time.monotonic,
@@ -40,7 +39,6 @@ def open_sources(
     Args:
         settings: what is configured.
         store: where what outlives an operation is kept; without one, this process's memory.
-        larder: bounds what is kept of what was read; without one, one of the configured size.
         kept: sources that are open already, by name.
         clock: the seconds that ages are counted in.
         now: the moment, in UTC; windows go by it.
@@ -56,7 +54,7 @@ def open_sources(
     ]
     if unspoken:
         raise ConfigurationError(unspoken)
-    shelves, larder = store or MemoryStore(), larder or Larder(settings.store.max_bytes * 3 // 4)
+    shelves, larder = store or MemoryStore(), Larder(settings.store.max_bytes * 3 // 4)
     share = 1 if shelves.shared else settings.server.workers
 
     def opened(source: SourceSettings) -> Source:

@@ -23,6 +23,8 @@ from loaders.vendors.locaboo.sign import PARAMETER, sign
 from loaders.vendors.locaboo.write import LocabooWriter
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from loaders.health import Health
     from loaders.inquiry import Inquiry
     from loaders.records import Ref
