@@ -367,7 +367,7 @@ class Batches(Generic[V]):
         queue = self._stale.setdefault(lookup.key, _Queue(lookup))
         queue.lookup = lookup
         wanted: _Wanted[V] = _Wanted(kept.need, asyncio.get_running_loop().create_future(), Shared())
-        wanted.deadline.admit(Deadline.after(GO_ON_SECONDS))
+        wanted.deadline.admit(Deadline.after(GO_ON_SECONDS, asyncio.get_running_loop().time))
         queue.waiting[one] = self._under_way[lookup.key, one] = wanted
         if queue.runner is None:
             queue.runner = self._start(self._run_stale(queue))
@@ -379,7 +379,7 @@ class Batches(Generic[V]):
                 some = list(queue.waiting)[:AT_ONCE]
                 sent = {one: queue.waiting.pop(one) for one in some}
                 deadline = Shared()
-                deadline.admit(Deadline.after(GO_ON_SECONDS))
+                deadline.admit(Deadline.after(GO_ON_SECONDS, asyncio.get_running_loop().time))
                 await self._read(queue.lookup, sent, Inquiry(deadline), refresh=True)
         finally:
             queue.runner = None

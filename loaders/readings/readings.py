@@ -264,7 +264,7 @@ class Readings(Generic[K, V]):
         """Have what is stale read again, once for everybody, unless that failed a moment ago."""
         if key in self._refreshes or self._keep.now().timestamp() < kept.again_at:
             return
-        own = Inquiry(Deadline.after(GO_ON_SECONDS), inquiry.selection, inquiry.hints)
+        own = Inquiry(Deadline.after(GO_ON_SECONDS, asyncio.get_running_loop().time), inquiry.selection, inquiry.hints)
         task = asyncio.create_task(self._renew(key, kept, own, read), context=contextvars.Context())
         self._refreshes[key] = task
         task.add_done_callback(lambda ended: self._renewed(key, ended))
@@ -297,7 +297,7 @@ class Readings(Generic[K, V]):
             await asyncio.wait((flight.task,), timeout=min(inquiry.deadline.left(), LONGEST))
             late = not flight.task.done()
             if late:
-                flight.deadline.admit(Deadline.after(GO_ON_SECONDS))
+                flight.deadline.admit(Deadline.after(GO_ON_SECONDS, asyncio.get_running_loop().time))
                 raise self._late("did not answer within the time there was")
         finally:
             flight.waiters -= 1
