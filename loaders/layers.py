@@ -134,4 +134,6 @@ def open_layers(  # noqa: PLR0913  # each is a part of one source, given by name
         await keep.close()
         await session.close()
 
-    return Layers(tape(layers.send), keep, health, lambda: budget.wait(_ANY), layers.forget, forget, close)
+    return Layers(
+        tape(options.name, vendor, layers.send), keep, health, lambda: budget.wait(_ANY), layers.forget, forget, close
+    )

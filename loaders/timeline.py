@@ -6,7 +6,6 @@ import asyncio
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 from typing import Final
 
 from loaders.clock import span
@@ -29,7 +28,11 @@ class Timeline:
         self._records: Final = records
         self._spans: Final = spans
         self._starts: Final = [start for start, _, _ in spans]
-        self._latest: Final = list(accumulate((end for _, end, _ in spans), max))
+        self._latest: Final = [[end for _, end, _ in spans]]
+        """The latest end of every span, of every two of them, of every four, and so on up to that of all."""
+        while len(self._latest[-1]) > 1:
+            below = self._latest[-1]
+            self._latest.append([max(below[at : at + 2]) for at in range(0, len(below), 2)])
 
     @classmethod
     async def of(cls, records: Sequence[Record]) -> Timeline:
@@ -51,11 +54,17 @@ class Timeline:
 
         """
         places: set[int] = set()
-        for number in range(bisect_left(self._starts, to) - 1, -1, -1):
-            if self._latest[number] < from_:
-                break
-            if self._spans[number][1] >= from_:
+        before = bisect_left(self._starts, to)
+        left = [(len(self._latest) - 1, 0)] if before else []
+        while left:
+            level, number = left.pop()
+            if number << level >= before or self._latest[level][number] < from_:
+                continue
+            if level == 0:
                 places.add(self._spans[number][2])
+                continue
+            halves = (2 * number, 2 * number + 1)
+            left.extend((level - 1, half) for half in halves if half < len(self._latest[level - 1]))
         return [self._records[place] for place in sorted(places)]
 
 

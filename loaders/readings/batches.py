@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import datetime as dt
 from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Generic, TypeAlias, TypeVar
+from typing import Final, Generic, TypeAlias, TypeVar
 
 from loaders.errors import FoyerError, StoreDown, TimedOut, VendorFault
 from loaders.http.log import HIT, STALE
@@ -108,22 +109,26 @@ class _Wanted(Generic[V]):
     future: asyncio.Future[V]
     deadline: Shared
     waiters: int = 0
-    chunk: _Chunk | None = None
+    chunk: _Chunk[V] | None = None
 
 
 @dataclass(slots=True)
-class _Chunk:
+class _Chunk(Generic[V]):
     """One call under way, and the ids it is for."""
 
+    lookup: Lookup[V]
+    wanted: Mapping[str, _Wanted[V]]
     inquiry: Inquiry
-    wanted: list[_Wanted[Any]]
+    deadline: Shared
+    refresh: bool
+    led: bool
+    """Whether somebody's log has its calls as theirs."""
     task: asyncio.Task[None] | None = None
-    led: bool = False
 
     @property
     def waiters(self) -> int:
         """How many wait for it."""
-        return sum(one.waiters for one in self.wanted)
+        return sum(one.waiters for one in self.wanted.values())
 
 
 @dataclass(slots=True)
@@ -149,6 +154,7 @@ class Batches(Generic[V]):
         self._under_way: Final[dict[_Place, _Wanted[V]]] = {}
         self._queues: Final[dict[Hashable, _Queue[V]]] = {}
         self._stale: Final[dict[Hashable, _Queue[V]]] = {}
+        self._chunks: Final[set[asyncio.Task[None]]] = set()
         self._again_at = 0.0
         self._forgotten = 0
         keep.sorts.append(self)
@@ -163,13 +169,13 @@ class Batches(Generic[V]):
                 wanted[one] = self._want(lookup, one, None if kept is None else kept.need, inquiry)
                 continue
             slots[one] = kept.value
-            self._keep.larder.use(self, (lookup.key, one))
+            self._use((lookup.key, one), kept)
             fresh = self._age(kept) < self._keep.fresh
             if not fresh:
                 self._renew(lookup, one, kept)
             enter_kept(kept.calls, inquiry, HIT if fresh else STALE)
         if wanted:
-            slots.update(await self._wait(wanted, inquiry))
+            slots.update(await self._wait(lookup, wanted, inquiry))
         return slots
 
     def forget(self, areas: Collection[str] | None = None) -> None:
@@ -187,10 +193,13 @@ class Batches(Generic[V]):
     async def close(self) -> None:
         """Call off what is under way."""
         runners = [queue.runner for queue in (*self._queues.values(), *self._stale.values()) if queue.runner]
-        chunks = [one.chunk.task for one in self._under_way.values() if one.chunk is not None and one.chunk.task]
-        for task in (*runners, *chunks):
+        under_way = [*runners, *self._chunks]
+        for task in under_way:
             task.cancel()
-        await asyncio.gather(*runners, *chunks, return_exceptions=True)
+        await asyncio.gather(*under_way, return_exceptions=True)
+        for queue in (*self._queues.values(), *self._stale.values()):
+            self._fail(queue.waiting, self._late("was called off before it had answered"), refresh=False)
+            queue.waiting.clear()
         self.forget()
 
     # What is kept.
@@ -208,6 +217,12 @@ class Batches(Generic[V]):
     def _age(self, kept: _Kept[V]) -> float:
         return self._keep.now().timestamp() - kept.at
 
+    def _use(self, place: _Place, kept: _Kept[V]) -> None:
+        """Note that something is of use: what stands first was used least recently."""
+        del self._kept[place]
+        self._kept[place] = kept
+        self._keep.larder.use(self, place)
+
     def _drop(self, place: _Place) -> None:
         self._kept.pop(place, None)
         self._keep.larder.leave(self, place)
@@ -215,9 +230,12 @@ class Batches(Generic[V]):
     def _store(self, place: _Place, kept: _Kept[V], answered: int) -> None:
         if self._keep.fresh + self._keep.stale <= 0:
             return
+        known = self._usable(place)
+        if known is not None and known.at > kept.at:
+            return
         self._drop(place)
-        while len(self._kept) >= MOST:
-            self._drop(next(iter(self._kept)))
+        while self._kept and (self._usable(oldest := next(iter(self._kept))) is None or len(self._kept) >= MOST):
+            self._drop(oldest)
         self._kept[place] = kept
         self._keep.larder.put(self, place, answered, lambda: self._kept.pop(place, None))
 
@@ -252,12 +270,13 @@ class Batches(Generic[V]):
         try:
             while queue.waiting:
                 await asyncio.sleep(0)
-                left = max(one.deadline.left() for one in queue.waiting.values())
                 wait = await self._turn(queue.lookup)
+                left = max((one.deadline.left() for one in queue.waiting.values()), default=0.0)
                 if 0 < wait <= left:
                     await self._keep.sleep(wait)
                 some = list(queue.waiting)[:AT_ONCE]
-                self._send(queue.lookup, {one: queue.waiting.pop(one) for one in some}, refresh=False)
+                if some:
+                    self._send(queue.lookup, {one: queue.waiting.pop(one) for one in some}, refresh=False)
         finally:
             queue.runner = None
 
@@ -267,33 +286,39 @@ class Batches(Generic[V]):
         except StoreDown:
             return 0.0
 
-    def _send(self, lookup: Lookup[V], some: Mapping[str, _Wanted[V]], *, refresh: bool) -> None:
+    def _send(self, lookup: Lookup[V], some: Mapping[str, _Wanted[V]], *, refresh: bool) -> asyncio.Task[None]:
         deadline = Shared()
         for one in some.values():
             deadline.admit(one.deadline)
-        chunk = _Chunk(Inquiry(deadline), list(some.values()))
-        chunk.task = self._start(self._read(lookup, some, chunk.inquiry, refresh=refresh))
+        chunk = _Chunk(lookup, some, Inquiry(deadline), deadline, refresh, led=refresh)
+        task = chunk.task = self._start(self._read(chunk))
+        self._chunks.add(task)
+        task.add_done_callback(self._chunks.discard)
         for one in some.values():
             one.chunk = chunk
+        return task
 
-    async def _read(self, lookup: Lookup[V], some: Mapping[str, _Wanted[V]], own: Inquiry, *, refresh: bool) -> None:
+    async def _read(self, chunk: _Chunk[V]) -> None:
         """Read some ids, and give each of those who want one its answer."""
-        forgotten = self._forgotten
+        lookup, some, own, forgotten = chunk.lookup, chunk.wanted, chunk.inquiry, self._forgotten
         need = None
         for wanted in some.values():
             need = joined(need, wanted.need)
         try:
-            known = await self._shared(lookup, some, need, refresh=refresh)
+            known = await self._shared(lookup, some, need, refresh=chunk.refresh)
             left = [one for one in some if one not in known]
-            own.tape = Tape(self._keep.now(), refresh=refresh)
-            brought = await lookup.read(left, need, own) if left else Brought[V]({})
+            own.tape = Tape(self._keep.now(), refresh=chunk.refresh)
+            nothing: Brought[V] = Brought({})
+            brought = await lookup.read(left, need, own) if left else nothing
         except BaseException as fault:
-            self._fail(some, fault, refresh=refresh)
+            self._fail(some, fault, refresh=chunk.refresh)
             if isinstance(fault, FoyerError):
                 return
             raise
         finally:
-            self._landed(lookup, some)
+            self._landed(chunk)
+        if chunk.refresh:
+            self._keep.is_renewed()
         answered = sum(len(body) for _, body in own.tape.answers.values()) // max(1, len(left))
         for one, wanted in some.items():
             value = known[one] if one in known else brought.of.get(one)
@@ -304,8 +329,8 @@ class Batches(Generic[V]):
                 self._store((lookup.key, one), kept, answered)
             if not wanted.future.done():
                 wanted.future.set_result(found)
-        if brought.apart:
-            await self._share(lookup, {one: brought.of[one] for one in left if one in brought.of}, need)
+        if brought.apart and self._forgotten == forgotten:
+            await self._share(lookup, {one: brought.of[one] for one in left if one in brought.of}, need, own.tape.at)
 
     def _fail(self, some: Mapping[str, _Wanted[V]], fault: BaseException, *, refresh: bool) -> None:
         if refresh:
@@ -313,44 +338,63 @@ class Batches(Generic[V]):
             self._again_at = self._keep.now().timestamp() + pause
             if isinstance(fault, VendorFault):
                 self._keep.not_renewed(fault)
-        told = fault if isinstance(fault, Exception) else RuntimeError("the lookup was called off")
+        told = fault if isinstance(fault, Exception) else self._late("was called off before it had answered")
         for wanted in some.values():
             if not wanted.future.done():
                 wanted.future.set_exception(twin(told) if isinstance(told, FoyerError) else told)
                 wanted.future.exception()
 
-    def _landed(self, lookup: Lookup[V], some: Mapping[str, _Wanted[V]]) -> None:
-        for one, wanted in some.items():
-            if self._under_way.get((lookup.key, one)) is wanted:
-                del self._under_way[lookup.key, one]
+    def _landed(self, chunk: _Chunk[V]) -> None:
+        for one, wanted in chunk.wanted.items():
+            if self._under_way.get((chunk.lookup.key, one)) is wanted:
+                del self._under_way[chunk.lookup.key, one]
 
-    async def _wait(self, wanted: Mapping[str, _Wanted[V]], inquiry: Inquiry) -> Slots[V]:
+    async def _wait(self, lookup: Lookup[V], wanted: Mapping[str, _Wanted[V]], inquiry: Inquiry) -> Slots[V]:
         """Wait for answers as long as there is time; who leaves takes a call along that nobody else waits for."""
         late = False
         for one in wanted.values():
-            one.deadline.admit(inquiry.deadline)
             one.waiters += 1
+            for deadline in (one.deadline, *([one.chunk.deadline] if one.chunk is not None else [])):
+                deadline.admit(inquiry.deadline)
         try:
             futures = {one.future for one in wanted.values()}
             _, pending = await asyncio.wait(futures, timeout=min(inquiry.deadline.left(), LONGEST))
             late = bool(pending)
         finally:
-            chunks = {id(one.chunk): one.chunk for one in wanted.values() if one.chunk is not None}
             for one in wanted.values():
                 one.waiters -= 1
-            for chunk in chunks.values():
+            self._leave_queue(lookup, wanted)
+            for chunk in {id(one.chunk): one.chunk for one in wanted.values() if one.chunk is not None}.values():
                 enter(chunk.inquiry, inquiry, led=not chunk.led)
                 chunk.led = True
-                if not late and chunk.task is not None and not chunk.waiters and not chunk.task.done():
-                    chunk.task.cancel()
+                self._leave_call(chunk, late=late)
         return {one: self._slot(of.future) for one, of in wanted.items()}
 
+    def _leave_queue(self, lookup: Lookup[V], wanted: Mapping[str, _Wanted[V]]) -> None:
+        """Take out of the queue what nobody waits for any longer."""
+        waiting = self._queues[lookup.key].waiting if lookup.key in self._queues else {}
+        for one, of in wanted.items():
+            if not of.waiters and waiting.get(one) is of:
+                del waiting[one]
+                if self._under_way.get((lookup.key, one)) is of:
+                    del self._under_way[lookup.key, one]
+
+    def _leave_call(self, chunk: _Chunk[V], *, late: bool) -> None:
+        """Call off what nobody waits for, unless they only ran out of time, or it is a refresh."""
+        if chunk.task is None or chunk.task.done() or chunk.waiters or chunk.refresh:
+            return
+        if late:
+            chunk.deadline.admit(Deadline.after(GO_ON_SECONDS, asyncio.get_running_loop().time))
+        else:
+            self._landed(chunk)
+            chunk.task.cancel()
+
+    def _late(self, what: str) -> TimedOut:
+        return TimedOut(f"{self._keep.source} {what}", source=self._keep.source, vendor=self._keep.vendor)
+
     def _slot(self, future: asyncio.Future[V]) -> V | FoyerError:
-        keep = self._keep
         if not future.done():
-            return TimedOut(
-                f"{keep.source} did not answer within the time there was", source=keep.source, vendor=keep.vendor
-            )
+            return self._late("did not answer within the time there was")
         error = future.exception()
         if error is None:
             return future.result()
@@ -378,9 +422,7 @@ class Batches(Generic[V]):
                 await self._keep.sleep(LINGER_SECONDS)
                 some = list(queue.waiting)[:AT_ONCE]
                 sent = {one: queue.waiting.pop(one) for one in some}
-                deadline = Shared()
-                deadline.admit(Deadline.after(GO_ON_SECONDS, asyncio.get_running_loop().time))
-                await self._read(queue.lookup, sent, Inquiry(deadline), refresh=True)
+                await asyncio.wait((self._send(queue.lookup, sent, refresh=True),))
         finally:
             queue.runner = None
 
@@ -397,7 +439,7 @@ class Batches(Generic[V]):
         values = keep.values
         if values is None:
             return {}
-        moment = keep.now().timestamp()
+        forgotten, moment = self._forgotten, keep.now().timestamp()
         longest = keep.fresh if refresh else keep.fresh + keep.stale
         found: dict[str, V] = {}
         try:
@@ -408,14 +450,14 @@ class Batches(Generic[V]):
                 if value is None or moment - float(at) >= longest or not await keep.good(lookup.area, float(at)):
                     continue
                 found[one] = value
-                self._store(
-                    (lookup.key, one), _Kept(value, need, lookup.area, float(at), (), absent=False), len(packed)
-                )
+                if self._forgotten == forgotten:
+                    kept = _Kept(value, need, lookup.area, float(at), (), absent=False)
+                    self._store((lookup.key, one), kept, len(packed))
         except StoreDown:
             return found
         return found
 
-    async def _share(self, lookup: Lookup[V], brought: Mapping[str, V], need: SomeNeed) -> None:
+    async def _share(self, lookup: Lookup[V], brought: Mapping[str, V], need: SomeNeed, at: dt.datetime) -> None:
         keep = self._keep
         values = keep.values
         if values is None:
@@ -424,7 +466,7 @@ class Batches(Generic[V]):
         packed = {one: lookup.pack(value) for one, value in brought.items()}
         puts = (
             values.put(
-                self._name(lookup, one, need), str(moment).encode() + b" " + data, moment, keep.fresh + keep.stale
+                self._name(lookup, one, need), b"%r %b" % (at.timestamp(), data), moment, keep.fresh + keep.stale
             )
             for one, data in packed.items()
             if data is not None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 import orjson
 
-from loaders.errors import RateLimited, StoreDown, VendorFault
+from loaders.errors import StoreDown, VendorFault
 from loaders.http.twin import twin
 from loaders.inquiry import Inquiry, Tape
 from loaders.readings.larder import Larder
@@ -31,6 +31,10 @@ ALL: Final = ""
 
 LOOK_AGAIN: Final = 0.1
 """How many seconds apart others look whether it is there."""
+
+
+class Elsewhere(Exception):
+    """What was to be renewed is just being renewed by another process."""
 
 
 class Forgetful(Protocol):
@@ -119,7 +123,7 @@ class Keep:
             refresh: whether it is known here already, and stale.
 
         Raises:
-            RateLimited: it was to be renewed, and another process is just doing that.
+            Elsewhere: it was to be renewed, and another process is just doing that.
 
         """
         if self.values is None:
@@ -143,6 +147,7 @@ class Keep:
         """Give what others read, or None where this process is to read it.
 
         Raises:
+            Elsewhere: it is known here, and another process is reading it.
             StoreDown: the store is away.
 
         """
@@ -156,9 +161,7 @@ class Keep:
             if await values.take(_lease(name), self.now().timestamp(), LEASE_SECONDS):
                 return None
             if refresh:
-                raise RateLimited(
-                    f"{self.source} is being asked by another process", source=self.source, vendor=self.vendor
-                )
+                raise Elsewhere
             if own.deadline.left() <= LOOK_AGAIN:
                 return None
             await self.sleep(LOOK_AGAIN)

@@ -31,7 +31,7 @@ from loaders.errors import FoyerError, TimedOut, VendorFault
 from loaders.http.log import HIT, JOINED, STALE
 from loaders.http.twin import twin
 from loaders.inquiry import Call, Deadline, Inquiry, Shared, Tape
-from loaders.readings.keep import Keep
+from loaders.readings.keep import Elsewhere, Keep
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -109,7 +109,9 @@ class Readings(Generic[K, V]):
         self._area: Final[Callable[[K], str]] = area or (lambda _: sort)
         self._kept: Final[dict[K, _Kept[V]]] = {}
         self._flights: Final[dict[K, _Flight[V]]] = {}
-        self._refreshes: Final[dict[K, asyncio.Task[V]]] = {}
+        self._refreshes: Final[dict[K, asyncio.Task[None]]] = {}
+        self._running: Final[set[asyncio.Task[V]]] = set()
+        """All flights, those included that nobody may join any longer."""
         self._outdated: Final[set[int]] = set()
         """The inquiries of flights that began before something changed: what they bring is not kept."""
         self.renewed: Callable[[V, V], Awaitable[None]] | None = None
@@ -132,13 +134,15 @@ class Readings(Generic[K, V]):
         if anew:
             self._drop(key)
             self._flights.pop(key, None)
+            if key in self._refreshes:
+                self._refreshes[key].cancel()
         return await self.get_for(key, None, inquiry, lambda _, own: read(own), anew=anew)
 
     async def get_for(self, key: K, need: SomeNeed, inquiry: Inquiry, read: ReadFor[V], *, anew: bool = False) -> V:
         """Give what carries a need, as `get` does."""
         kept = self._usable(key)
         if kept is not None and carries(kept.need, need):
-            self._keep.larder.use(self, key)
+            self._use(key, kept)
             fresh = self._age(kept) < self._keep.fresh
             if not fresh:
                 self._refresh(key, kept, inquiry, read)
@@ -178,7 +182,7 @@ class Readings(Generic[K, V]):
 
     async def close(self) -> None:
         """Call off what is under way."""
-        under_way = [*(flight.task for flight in self._flights.values()), *self._refreshes.values()]
+        under_way = [*self._running, *self._refreshes.values()]
         for task in under_way:
             task.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
@@ -199,6 +203,12 @@ class Readings(Generic[K, V]):
     def _age(self, kept: _Kept[V]) -> float:
         return self._keep.now().timestamp() - kept.at
 
+    def _use(self, key: K, kept: _Kept[V]) -> None:
+        """Note that something is of use: what stands first was used least recently."""
+        del self._kept[key]
+        self._kept[key] = kept
+        self._keep.larder.use(self, key)
+
     def _drop(self, key: K) -> None:
         self._kept.pop(key, None)
         self._keep.larder.leave(self, key)
@@ -207,12 +217,12 @@ class Readings(Generic[K, V]):
         tape = own.tape
         if tape is None or self._keep.fresh + self._keep.stale <= 0:
             return
-        known = self._kept.get(key)
-        if known is not None and not carries(need, known.need) and self._usable(key) is not None:
+        known = self._usable(key)
+        if known is not None and (known.at > tape.at.timestamp() or not carries(need, known.need)):
             return
         self._drop(key)
-        while len(self._kept) >= self._most:
-            self._drop(next(iter(self._kept)))
+        while self._kept and (self._usable(oldest := next(iter(self._kept))) is None or len(self._kept) >= self._most):
+            self._drop(oldest)
         self._kept[key] = _Kept(value, need, tape.at.timestamp(), tuple(own.calls), tape.absent)
         answered = sum(len(body) for _, body in tape.answers.values())
         self._keep.larder.put(self, key, answered, lambda: self._kept.pop(key, None))
@@ -226,6 +236,8 @@ class Readings(Generic[K, V]):
         flight = _Flight(asyncio.create_task(coroutine, context=contextvars.Context()), need, own, deadline)
         flight.task.add_done_callback(lambda task: task.cancelled() or task.exception())  # a fault nobody waits for
         flight.task.add_done_callback(lambda _: self._land(key, flight))
+        flight.task.add_done_callback(self._running.discard)
+        self._running.add(flight.task)
         self._flights[key] = flight
         return flight
 
@@ -269,25 +281,26 @@ class Readings(Generic[K, V]):
         self._refreshes[key] = task
         task.add_done_callback(lambda ended: self._renewed(key, ended))
 
-    async def _renew(self, key: K, kept: _Kept[V], own: Inquiry, read: ReadFor[V]) -> V:
+    async def _renew(self, key: K, kept: _Kept[V], own: Inquiry, read: ReadFor[V]) -> None:
+        pause = PAUSE_SECONDS
         try:
             value = await self._fly(key, kept.need, own, read, refresh=True)
+        except Elsewhere:
+            return
         except FoyerError as fault:
-            pause = max(PAUSE_SECONDS, fault.retry_after or 0.0)
-            kept.again_at = self._keep.now().timestamp() + pause
+            pause = max(pause, fault.retry_after or 0.0)
             if isinstance(fault, VendorFault):
                 self._keep.not_renewed(fault)
-            raise
+            return
+        finally:
+            kept.again_at = self._keep.now().timestamp() + pause
         self._keep.is_renewed()
         if self.renewed is not None:
             await self.renewed(kept.value, value)
-        return value
 
-    def _renewed(self, key: K, task: asyncio.Task[V]) -> None:
+    def _renewed(self, key: K, task: asyncio.Task[None]) -> None:
         if self._refreshes.get(key) is task:
             del self._refreshes[key]
-        if not task.cancelled():
-            task.exception()  # noted where it was raised
 
     async def _wait(self, key: K, flight: _Flight[V], inquiry: Inquiry, *, led: bool) -> V:
         flight.deadline.admit(inquiry.deadline)

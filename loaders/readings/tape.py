@@ -15,6 +15,7 @@ import orjson
 
 from loaders.errors import NotThere
 from loaders.http.ask import Reply
+from loaders.http.log import HIT, log
 from loaders.inquiry import Tape
 
 if TYPE_CHECKING:
@@ -25,10 +26,12 @@ _LEVEL: Final = 1
 """How hard answers are packed: to about a tenth of their size, at little cost."""
 
 
-def tape(send: Send) -> Send:
+def tape(source: str, vendor: str, send: Send) -> Send:
     """Answer from an inquiry's tape, or let it listen.
 
     Args:
+        source: the source's name in the configuration.
+        vendor: the vendor's name.
         send: what asks the vendor.
 
     """
@@ -39,8 +42,7 @@ def tape(send: Send) -> Send:
             return await send(ask, inquiry)
         name = repr(ask.key)
         if known.plays and name in known.answers:
-            status, body = known.answers[name]
-            return Reply(status, {}, body)
+            return await log(source, vendor, HIT, _playing(*known.answers[name]))(ask, inquiry)
         try:
             reply = await send(replace(ask, refresh=known.refresh), inquiry)
         except NotThere:
@@ -50,6 +52,13 @@ def tape(send: Send) -> Send:
         return reply
 
     return taped
+
+
+def _playing(status: int, body: bytes) -> Send:
+    async def play(_: Ask, __: Inquiry) -> Reply:
+        return Reply(status, {}, body)
+
+    return play
 
 
 def pack(known: Tape) -> bytes | None:

@@ -15,7 +15,7 @@ from loaders.inquiry import Deadline, Inquiry, Selection
 from loaders.jsonapi.account import Account, Collection, Scope
 from loaders.jsonapi.document import Identifier, ResourceObject
 from loaders.jsonapi.include import Hop, View
-from loaders.jsonapi.shelf import Views
+from loaders.jsonapi.shelf import Beside, Views
 from loaders.jsonapi.source import JsonApiSource
 from loaders.layers import open_layers
 from loaders.port import Capability, Check, Filter, Found, Gathered, Listing, Options
@@ -23,7 +23,7 @@ from loaders.readings.tape import tape
 from loaders.records import EVENT, SPACE, VENUE, Event, Link, Record, Ref, Space
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from loaders.jsonapi.query import Pairs
 
@@ -120,13 +120,14 @@ class Tiny(JsonApiSource):
         assert kind == EVENT
         found = await self.filtered(EVENTS, self.account.scopes[0], "id", ids, inquiry)
         slots: dict[str, Record | FoyerError] = {}
-        beside: dict[Ref, Record] = {}
+        shelves: list[Mapping[Ref, Record]] = []
         for some, part in found:
             if isinstance(part, FoyerError):
                 slots |= dict.fromkeys(some, part)
             else:
                 slots |= {row.ref.id: row for row in part.rows}
-        return Found(slots, beside)
+                shelves.append(part.beside)
+        return Found(slots, Beside(shelves))
 
     async def check(self, inquiry: Inquiry) -> Sequence[Check]:
         """Try nothing."""
@@ -165,7 +166,7 @@ def open_tiny(
     options = Options(
         "tiny", "http://tiny", ZONE, {}, fresh=fresh, stale=stale, now=clock.now, clock=clock, chance=lambda: 0.0
     )
-    layers = replace(open_layers(options, vendor="tiny", headers={}), send=tape(vendor.send))
+    layers = replace(open_layers(options, vendor="tiny", headers={}), send=tape("tiny", "tiny", vendor.send))
     account = Account(
         "tiny",
         "tiny",
