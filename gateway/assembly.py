@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -12,9 +14,12 @@ from pydantic import SecretStr
 
 from gateway.settings import ConfigurationError, Fault, Settings, SourceSettings
 from loaders import vendors
+from loaders.errors import BadInput
 from loaders.port import Options, Source
+from loaders.readings.larder import Larder
 from loaders.store.face import Store
 from loaders.store.memory import MemoryStore
+from loaders.store.open import open_store as open_shelves
 
 _SHARED: Final = frozenset(
     {"name", "vendor", "base_url", "time_zone", "currency", "venue_name", "credentials", "cache", "budget"}
@@ -23,7 +28,9 @@ _SHARED: Final = frozenset(
 
 def open_sources(
     settings: Settings,
+    store: Store | None = None,
     *,
+    kept: Mapping[str, Source] = MappingProxyType({}),
     clock: Callable[[], float] = time.monotonic,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
 ) -> dict[str, Source]:
@@ -31,6 +38,8 @@ def open_sources(
 
     Args:
         settings: what is configured.
+        store: where what outlives an operation is kept; without one, this process's memory.
+        kept: sources that are open already, by name.
         clock: the seconds that ages are counted in.
         now: the moment, in UTC; windows go by it.
 
@@ -45,11 +54,28 @@ def open_sources(
     ]
     if unspoken:
         raise ConfigurationError(unspoken)
-    store = MemoryStore(max_bytes=settings.store.max_bytes)
-    return {
-        source.name: vendors.vendor(source.vendor).open(_options(source, store, clock, now))
-        for source in settings.sources
-    }
+    shelves, larder = store or MemoryStore(), Larder(settings.store.max_bytes * 3 // 4)
+    share = 1 if shelves.shared else settings.server.workers
+
+    def opened(source: SourceSettings) -> Source:
+        options = replace(_options(source, clock, now), store=shelves, larder=larder, share=share)
+        return vendors.vendor(source.vendor).open(options)
+
+    return {source.name: kept.get(source.name) or opened(source) for source in settings.sources}
+
+
+def open_store(settings: Settings) -> Store:
+    """Open the store that is configured; nothing is connected before it is used.
+
+    Raises:
+        ConfigurationError: its address is of no store.
+
+    """
+    configured = settings.store
+    try:
+        return open_shelves(configured.url.get_secret_value(), configured.journal, configured.max_bytes // 4)
+    except BadInput as fault:
+        raise ConfigurationError([Fault("store.url", "another address", str(fault))]) from None
 
 
 async def close_sources(sources: Mapping[str, Source]) -> None:
@@ -58,9 +84,7 @@ async def close_sources(sources: Mapping[str, Source]) -> None:
         await source.close()
 
 
-def _options(
-    source: SourceSettings, store: Store, clock: Callable[[], float], now: Callable[[], dt.datetime]
-) -> Options:
+def _options(source: SourceSettings, clock: Callable[[], float], now: Callable[[], dt.datetime]) -> Options:
     windows = source.budget.windows
     credentials: dict[str, Any] = source.credentials.model_dump(exclude_none=True)
     return Options(
@@ -74,11 +98,11 @@ def _options(
         currency=source.currency,
         venue_name=getattr(source, "venue_name", None),
         fresh=source.cache.fresh,
+        stale=source.cache.stale,
         windows=None if windows is None else tuple((window.limit, int(window.seconds)) for window in windows),
         timeout_seconds=source.budget.timeout_seconds,
         max_concurrent=source.budget.max_concurrent,
         further={name: value for name, value in source.model_dump().items() if name not in _SHARED},
-        store=store,
         clock=clock,
         now=now,
     )

@@ -15,6 +15,10 @@ Tree: TypeAlias = Mapping[str, "Tree"]
 NO_EDGES: Final[Tree] = {}
 
 
+PATIENCE_SECONDS: Final = 10.0
+"""How long one waits for a turn that has no deadline: the next page of a walk that goes on after who began it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What an operation reads.
@@ -61,6 +65,11 @@ class Deadline:
     def left(self) -> float:
         """Give the seconds left; never below zero."""
         return max(0.0, self.at - self.clock())
+
+    def patience(self) -> float:
+        """Give for how many seconds nothing need happen: what is left, and not for ever where there is no end."""
+        left = self.left()
+        return PATIENCE_SECONDS if math.isinf(left) else left
 
     def cap(self, seconds: float) -> float:
         """Give for how long something may be waited for that would take so many seconds at most."""

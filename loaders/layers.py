@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -32,7 +32,7 @@ class Layers:
         health: how it has answered lately.
         wait: tells for how many seconds a call would have to wait now.
         part: lets nobody join what is under way.
-        forget: the same, and keeps nothing of what was answered up to now.
+        forget: the same, and keeps nothing of what was answered up to now of some parts of the source, or of all.
         close: closes the connections.
 
     """
@@ -42,7 +42,7 @@ class Layers:
     health: Health
     wait: Callable[[], Awaitable[float]]
     part: Callable[[], None]
-    forget: Callable[[], Awaitable[None]]
+    forget: Callable[[Collection[str] | None], Awaitable[None]]
     close: Callable[[], Awaitable[None]]
 
 
@@ -96,7 +96,10 @@ def open_layers(  # noqa: PLR0913  # each is a part of one source, given by name
         source=options.name,
         vendor=vendor,
         credentials=options.credentials,
-        windows=windows if options.windows is None else options.windows,
+        windows=[
+            (max(1, calls // options.share), seconds)
+            for calls, seconds in (windows if options.windows is None else options.windows)
+        ],
         slots=options.max_concurrent,
         now=options.now,
     )
@@ -123,9 +126,9 @@ def open_layers(  # noqa: PLR0913  # each is a part of one source, given by name
         values=options.store.values if options.store.shared else None,
     )
 
-    async def forget() -> None:
+    async def forget(areas: Collection[str] | None = None) -> None:
         layers.forget()
-        await keep.forget()
+        await keep.forget(areas)
 
     async def close() -> None:
         await keep.close()

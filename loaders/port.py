@@ -259,6 +259,9 @@ class Source(Protocol):
     def writer(self) -> Writer | None:
         """What changes things here; None where the vendor's document has no way to."""
 
+    def is_stale(self, at: dt.datetime) -> bool:
+        """Tell whether what was read at a moment is older than the source calls fresh."""
+
     async def forget(self, changed: Sequence[Ref]) -> None:
         """Keep nothing of what was read up to now, or is being read, that these changes may have made untrue."""
 
@@ -285,6 +288,7 @@ class Options:
         windows: (calls, seconds) windows; None for those the vendor documents.
         timeout_seconds: how long one call may take.
         max_concurrent: how many calls may be under way at once.
+        share: how many processes count calls each by themselves: each makes no more than its share of a window.
         further: the vendor's further keys.
         store: where what outlives an operation is kept; a private one unless it is given.
         larder: bounds what is kept of what was read; a private one unless it is given.
@@ -305,6 +309,7 @@ class Options:
     windows: Sequence[tuple[int, int]] | None = None
     timeout_seconds: float = 10.0
     max_concurrent: int = 8
+    share: int = 1
     further: Mapping[str, object] = field(default_factory=dict)
     store: Store = field(default_factory=MemoryStore, repr=False)
     larder: Larder = field(default_factory=Larder, repr=False)

@@ -55,7 +55,7 @@ class Breaker:
         self._row = 0
         self._lately: Final[deque[tuple[float, bool]]] = deque()
         self._fault: VendorFault | None = None
-        self._tries = 0
+        self._pause = 0.0
         self._try_at = 0.0
         self._trying = False
 
@@ -118,7 +118,7 @@ class Breaker:
     def _good(self) -> None:
         self._row = 0
         if self._fault is not None:
-            self._fault, self._tries = None, 0
+            self._fault, self._pause = None, 0.0
             self._lately.clear()
         self._note(failed=False)
 
@@ -133,10 +133,9 @@ class Breaker:
             self._open(fault)
 
     def _open(self, fault: VendorFault) -> None:
-        pause = min(LONGEST_PAUSE_SECONDS, PAUSE_SECONDS * 2**self._tries)
+        self._pause = min(LONGEST_PAUSE_SECONDS, 2 * self._pause or PAUSE_SECONDS)
         self._fault = twin(fault)
-        self._tries += 1
-        self._try_at = self._clock() + pause * (1 + self._chance()) / 2
+        self._try_at = self._clock() + self._pause * (1 + self._chance()) / 2
 
     def _note(self, *, failed: bool) -> None:
         now = self._clock()

@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from loaders.inquiry import Inquiry
     from loaders.store.face import Windows
 
-PATIENCE_SECONDS: Final = 10.0
-"""How long a call may wait that has no deadline: the next page of a walk that goes on after whoever began it."""
-
 
 class Budget:
     """What one source may ask of its vendor.
@@ -42,7 +39,7 @@ class Budget:
         store: counts the calls.
         source: the source's name in the configuration.
         vendor: the vendor's name.
-        credentials: what the calls are made with; others' calls with the same source's name are counted apart.
+        credentials: what the calls are made with; calls with others are counted apart.
         windows: (calls, seconds) windows the vendor allows; none where it names none.
         slots: how many calls may be under way at once.
         now: the moment, in UTC.
@@ -79,7 +76,7 @@ class Budget:
         """
 
         async def paid(ask: Ask, inquiry: Inquiry) -> Reply:
-            waiter = Waiter(lambda: urgency(ask, inquiry), lambda: _patience(inquiry), held)
+            waiter = Waiter(lambda: urgency(ask, inquiry), inquiry.deadline.patience, held)
             await self._turn(waiter, inquiry)
             try:
                 reply = await send(ask, inquiry)
@@ -110,7 +107,7 @@ class Budget:
             seconds = 0.0
         else:  # what is asked for is not left, so nothing is spent
             seconds = await self._store.spend(self._name, limits, moment, spare=evenly)
-        return seconds + len(self._queue) * self._pace.gap(drawn)
+        return seconds + self._queue.ahead(level) * self._pace.gap(drawn)
 
     async def windows(self) -> Sequence[RateWindow]:
         """Tell what is left of each window the vendor allows; it resets when the last call counted has moved out."""
@@ -165,6 +162,7 @@ class Budget:
         if told is not None:
             with contextlib.suppress(StoreDown):
                 await self._store.correct(self._name, self._pace.limits, self._moment(), told)
+            self._queue.forget()
 
     def _limited(self, seconds: float) -> RateLimited:
         told = f"{self._source} was not asked: its vendor allows the next call in {math.ceil(seconds)} s"
@@ -185,11 +183,6 @@ def urgency(ask: Ask, inquiry: Inquiry) -> Urgency:
 
 def _writes(ask: Ask) -> bool:
     return not ask.safe or ask.reason in {Reason.WRITE, Reason.FIND}
-
-
-def _patience(inquiry: Inquiry) -> float:
-    left = inquiry.deadline.left()
-    return PATIENCE_SECONDS if math.isinf(left) else left
 
 
 def _digest(credentials: Mapping[str, str]) -> str:

@@ -70,11 +70,13 @@ class Queue:
         self._waiting: Final[list[Waiter]] = []
         self._stirred: Final = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
+        self._refusals: Final[dict[Urgency, tuple[float, Refusal]]] = {}
         self.refused: float | None = None
         """For how many seconds the next was told to wait, where it is not a slot that is waited for."""
 
-    def __len__(self) -> int:
-        return len(self._waiting)
+    def ahead(self, urgency: Urgency) -> int:
+        """Count those who would go before one of an urgency who came now."""
+        return sum(waiter.urgency() <= urgency for waiter in self._waiting)
 
     async def turn(self, waiter: Waiter) -> None:
         """Wait for a turn; whoever has had one gives its slot back with `leave`, unless it was held.
@@ -108,6 +110,11 @@ class Queue:
         """Look again who can go: something has changed."""
         self._stirred.set()
 
+    def forget(self) -> None:
+        """Take no refusal for granted any more: what may be spent has changed."""
+        self._refusals.clear()
+        self.stir()
+
     async def _keep(self) -> None:
         while self._waiting:
             self._stirred.clear()
@@ -126,12 +133,20 @@ class Queue:
                 return None
             first = min(able, key=lambda one: one.urgency())
             urgency = first.urgency()
-            refusal = await self._paid(first, urgency)
+            refusal = self._refused(urgency) or await self._paid(first, urgency)
             if refusal is not None and first.urgency() is urgency:
-                self._send_away(refusal)
+                self._send_away(refusal, urgency)
                 if first in self._waiting:
                     self.refused = refusal.seconds
                     return refusal.seconds
+
+    def _refused(self, urgency: Urgency) -> Refusal | None:
+        """Give what is left of a refusal that holds for an urgency: what one was refused, the less urgent are, too."""
+        now = asyncio.get_running_loop().time()
+        for level, (until, refusal) in self._refusals.items():
+            if level <= urgency and until > now:
+                return Refusal(until - now, refusal.gap)
+        return None
 
     async def _paid(self, waiter: Waiter, urgency: Urgency) -> Refusal | None:
         """Pay for somebody's call and let it go, or tell why not; a fault is theirs."""
@@ -141,7 +156,9 @@ class Queue:
         refusal: Refusal | None = None
         try:
             refusal = await self._pay(urgency)
-            if refusal is None and not waiter.turn.done():
+            if refusal is not None:
+                self._refusals[urgency] = asyncio.get_running_loop().time() + refusal.seconds, refusal
+            elif not waiter.turn.done():
                 waiter.turn.set_result(None)
                 went = True
         except FoyerError as fault:
@@ -155,12 +172,13 @@ class Queue:
             self._waiting.remove(waiter)
         return refusal
 
-    def _send_away(self, refusal: Refusal) -> None:
-        """Fail at once whoever would wait for longer than they may; a refresh never waits."""
+    def _send_away(self, refusal: Refusal, refused: Urgency) -> None:
+        """Fail at once whoever would wait for longer than they may."""
         ahead = 0
-        for waiter in sorted(self._waiting, key=lambda one: one.urgency()):
+        told = [waiter for waiter in self._waiting if waiter.urgency() >= refused]
+        for waiter in sorted(told, key=lambda one: one.urgency()):
             seconds = refusal.seconds + ahead * refusal.gap
-            if waiter.urgency() is Urgency.REFRESH or seconds >= waiter.patience():
+            if seconds >= waiter.patience():
                 _fail(waiter, self._shed(seconds))
                 self._waiting.remove(waiter)
             else:

@@ -1,7 +1,8 @@
 """The layer that asks again what may be asked again, where that is likely to help and there is time for it.
 
-Only what changes nothing is repeated, twice at most, and only where somebody waits for the answer: a refresh comes round
-by itself, and an operator who checks a source wants to see it fail. What a vendor answered clearly (a refusal, a body that makes no sense) it would answer again.
+Only what changes nothing is repeated, twice at most, and only where somebody waits for the answer: a refresh comes
+round by itself, and an operator who checks a source wants to see it fail. What a vendor answered clearly (a refusal, a
+body that makes no sense) it would answer again.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def retry(send: Send, *, chance: Callable[[], float], worth: Callable[[], bool])
                 if not _is_waited_for(ask, inquiry) or not _may_pass(fault, faults):
                     raise
                 pause = _pause(fault, len(faults), chance)
-                if pause + LEAST_SECONDS > inquiry.deadline.left() or not worth():
+                if pause + LEAST_SECONDS > inquiry.deadline.patience() or not worth():
                     raise
                 faults.append(fault)
             await asyncio.sleep(pause)

@@ -88,7 +88,7 @@ def _pointers(body: bytes) -> dict[str, str]:
         return {}
     errors = document.get("errors") if isinstance(document, dict) else None
     if isinstance(errors, dict):
-        return {name: str(sentence) for name, sentence in errors.items()}
+        return {name: sentence if isinstance(sentence, str) else "" for name, sentence in errors.items()}
     said: dict[str, list[str]] = {}
     for error in errors if isinstance(errors, list) else ():
         if not isinstance(error, dict):

@@ -206,7 +206,9 @@ class ListReader:
             self._collection, scope, self._plan, self._pairs, number, Reason.PAGE, self._headers, size=size
         )
         source = self._source
-        document = await source.pages.get(ask.key, self._inquiry, partial(self._read, ask), anew=self._anew)
+        document = await source.pages.get(
+            (self._collection.path, ask.key), self._inquiry, partial(self._read, ask), anew=self._anew
+        )
         self._totals[scope.path] = _counted(document)
         return document
 

@@ -14,7 +14,6 @@ import datetime as dt
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -27,11 +26,12 @@ from loaders.jsonapi.account import PAGE_SIZE, Account, Collection, Scope
 from loaders.jsonapi.document import Document, Identifier, ResourceObject
 from loaders.jsonapi.include import Plan, plan
 from loaders.jsonapi.lists import ListReader
+from loaders.jsonapi.often import Often
 from loaders.jsonapi.pages import walk
 from loaders.jsonapi.query import Pairs
 from loaders.jsonapi.shelf import Beside, Shelf, Translate, resources_of
 from loaders.jsonapi.told import Told, apart, pack, unpack
-from loaders.jsonapi.walks import MOST_PAGES, Broken, Kept, split
+from loaders.jsonapi.walks import MOST_PAGES, Broken, Filtered, Kept, split
 from loaders.match import passing
 from loaders.port import Capability, Check, Filter, Found, Gathered, Listing, Page, Spot, Writer
 from loaders.readings.batches import Batches, Brought, Lookup
@@ -45,16 +45,8 @@ TRANSLATED_AT_ONCE: Final = 200
 IDS_AT_ONCE: Final = 50
 """How many ids go into one filter, to keep addresses short."""
 
-
-@dataclass(frozen=True, slots=True)
-class Filtered:
-    """What a filter by ids found: rows, those that make no sense, what came along, and when it was read."""
-
-    rows: Sequence[Record]
-    broken: Sequence[Broken]
-    beside: Mapping[Ref, Record]
-    fetched_at: dt.datetime
-    resources: Mapping[Identifier, ResourceObject] = field(default_factory=dict)
+WORTH_READING: Final = 10
+"""How many pages a collection may have to be read whole instead of being looked into again and again."""
 
 
 class JsonApiSource(ABC):
@@ -67,9 +59,10 @@ class JsonApiSource(ABC):
         """Make the source of an account."""
         self.account: Final = account
         keep = account.layers.keep
-        self.walks: Final[Readings[tuple[object, ...], Kept]] = Readings(keep, "walks", most=400)
-        self.pages: Final[Readings[tuple[object, ...], Document]] = Readings(keep, "pages", most=4000)
+        self.walks: Final[Readings[tuple[object, ...], Kept]] = Readings(keep, "walks", most=400, area=_path)
+        self.pages: Final[Readings[tuple[object, ...], Document]] = Readings(keep, "pages", most=4000, area=_path)
         self.lookups: Final[Batches[Told]] = Batches(keep, "lookups")
+        self._often: Final = Often(account.clock)
 
     @property
     def name(self) -> str:
@@ -106,9 +99,17 @@ class JsonApiSource(ABC):
         """What changes things here; None where the vendor's document has no way to."""
         return None
 
-    async def forget(self, changed: Sequence[Ref]) -> None:  # noqa: ARG002  # a walk may hold any of them
-        """Keep nothing of what was read up to now."""
-        await self.account.layers.forget()
+    def is_stale(self, at: dt.datetime) -> bool:
+        """Tell whether what was read at a moment is older than the source calls fresh."""
+        return self.account.layers.keep.is_stale(at)
+
+    async def forget(self, changed: Sequence[Ref]) -> None:
+        """Keep nothing of what was read up to now of the collections that these changes may have made untrue."""
+        await self.account.layers.forget(self.told_by(changed))
+
+    def told_by(self, changed: Sequence[Ref]) -> frozenset[str] | None:  # noqa: ARG002  # a vendor may need it
+        """Give the paths of the collections that tell of what changed; None where it may be any."""
+        return None
 
     async def close(self) -> None:
         """Call off what is under way and close its connections."""
@@ -282,10 +283,51 @@ class JsonApiSource(ABC):
             predicate: for a vendor that wants the filter's predicate named, e.g. `in`.
 
         """
+        if by == "id" and predicate is None:
+            kept = await self._whole(collection, scope, inquiry, pairs, extra)
+            if kept is not None:
+                known = [one for one in ids if one in kept.by_id() or one in kept.broken()]
+                left = [one for one in ids if one not in known]
+                parts: list[tuple[tuple[str, ...], Filtered | FoyerError]] = []
+                if left:
+                    parts = await self._filtered(collection, scope, by, left, inquiry, extra, enough, pairs, predicate)
+                return [*([(tuple(known), kept.of(known))] if known else ()), *parts]
+        return await self._filtered(collection, scope, by, ids, inquiry, extra, enough, pairs, predicate)
+
+    async def _whole(
+        self, collection: Collection, scope: Scope, inquiry: Inquiry, pairs: Pairs, extra: Iterable[str]
+    ) -> Kept | None:
+        """Give a collection whole, where it is kept, or so much of it is looked up that reading it takes less."""
+        key = (collection.path, scope.path, pairs, self.headers(collection, inquiry))
+        extra = tuple(extra)
+        known = self.walks.kept(key)
+        if known is not None and known.plan.carries(self.plan(collection, inquiry, extra)):
+            return await self.walked(collection, scope, inquiry, pairs, extra)
+        if not self._often.is_worth(key):
+            return None
+        try:
+            return await self.walked(collection, scope, inquiry, pairs, extra, max_pages=WORTH_READING)
+        except FoyerError:
+            self._often.is_not_worth(key)
+            return None
+
+    async def _filtered(  # noqa: PLR0913, PLR0917  # one lookup is told by all of these
+        self,
+        collection: Collection,
+        scope: Scope,
+        by: str,
+        ids: Sequence[str],
+        inquiry: Inquiry,
+        extra: Iterable[str],
+        enough: Callable[[Sequence[str]], Callable[[Document], bool]] | None,
+        pairs: Pairs,
+        predicate: str | None,
+    ) -> list[tuple[tuple[str, ...], Filtered | FoyerError]]:
         headers = self.headers(collection, inquiry)
         key = (collection.path, collection.view, scope.path, by, pairs, predicate, headers, enough is not None)
 
         async def read_some(some: Sequence[str], united: Plan, own: Inquiry) -> Brought[Told]:
+            self._often.count((collection.path, scope.path, pairs, headers))
             wanted = (*query.filter(by, some, predicate=predicate), *pairs)
 
             def ask(number: int) -> Ask:
@@ -308,6 +350,7 @@ class JsonApiSource(ABC):
 
         lookup = Lookup(
             key,
+            collection.path,
             self.plan(collection, inquiry, extra),
             read_some,
             self.account.layers.wait,
@@ -390,6 +433,11 @@ def _alike(slots: Mapping[str, Told | FoyerError]) -> list[tuple[tuple[str, ...]
     known = {one: found for one, found in slots.items() if not isinstance(found, FoyerError)}
     failed = [((one,), found) for one, found in slots.items() if isinstance(found, FoyerError)]
     return [*([(tuple(known), list(known.values()))] if known else []), *failed]
+
+
+def _path(key: tuple[object, ...]) -> str:
+    """Give the path of the collection that a walk or a page is of."""
+    return str(key[0])
 
 
 def _is_plain(vendor_id: str) -> bool:

@@ -20,6 +20,17 @@ Broken: TypeAlias = tuple[str | None, VendorFault]
 """A row that makes no sense: its vendor id where that is known, and what is wrong with it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """What a filter by ids found: rows, those that make no sense, what came along, and when it was read."""
+
+    rows: Sequence[Record]
+    broken: Sequence[Broken]
+    beside: Mapping[Ref, Record]
+    fetched_at: dt.datetime
+    resources: Mapping[Identifier, ResourceObject] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Kept:
     """A collection as it was read.
@@ -49,6 +60,21 @@ class Kept:
         if not self._by_id:
             self._by_id.update({record.ref.id: record for record in self.records})
         return self._by_id
+
+    def broken(self) -> Mapping[str, VendorFault]:
+        """Give what is wrong with rows that make no sense, by their id, where that is known."""
+        return {key: fault for key, fault in self.faults if key is not None}
+
+    def of(self, ids: Sequence[str]) -> Filtered:
+        """Give some rows by their ids, and what came along with all."""
+        rows, broken = self.by_id(), self.broken()
+        return Filtered(
+            [rows[one] for one in ids if one in rows],
+            [(one, broken[one]) for one in ids if one in broken],
+            self.shelf,
+            self.fetched_at,
+            self.resources,
+        )
 
     async def around(self, from_: dt.datetime, to: dt.datetime) -> Sequence[Record]:
         """Give the rows that may touch a range; they are sorted by time once."""

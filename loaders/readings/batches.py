@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import datetime as dt
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeAlias, TypeVar
 
@@ -67,6 +67,7 @@ class Lookup(Generic[V]):
 
     Args:
         key: all that the answer depends on but the ids and the need.
+        area: what part of the source it looks at.
         need: what it must bring.
         read: reads some ids, so that it brings a need.
         wait: tells for how many seconds a call would have to wait now.
@@ -77,6 +78,7 @@ class Lookup(Generic[V]):
     """
 
     key: Hashable
+    area: str
     need: SomeNeed
     read: Callable[[Sequence[str], SomeNeed, Inquiry], Awaitable[Brought[V]]]
     wait: Callable[[], Awaitable[float]]
@@ -93,6 +95,7 @@ _Place: TypeAlias = tuple[Hashable, str]
 class _Kept(Generic[V]):
     value: V
     need: SomeNeed
+    area: str
     at: float
     calls: Sequence[Call]
     absent: bool
@@ -175,9 +178,14 @@ class Batches(Generic[V]):
             slots.update(await self._wait(lookup, wanted, inquiry))
         return slots
 
-    def forget(self) -> None:
-        """Keep nothing of what was read up to now, nor of what is being read."""
-        for place in tuple(self._kept):
+    def forget(self, areas: Collection[str] | None = None) -> None:
+        """Keep nothing of what was read up to now, nor of what is being read.
+
+        Args:
+            areas: of which parts of the source; of all where it is left out.
+
+        """
+        for place in [place for place, kept in self._kept.items() if areas is None or kept.area in areas]:
             self._drop(place)
         self._under_way.clear()
         self._forgotten += 1
@@ -316,7 +324,7 @@ class Batches(Generic[V]):
             absent = value is None
             found = lookup.nothing(own) if value is None else value
             if one not in known and brought.apart and self._forgotten == forgotten:
-                kept = _Kept(found, need, own.tape.at.timestamp(), tuple(own.calls), absent)
+                kept = _Kept(found, need, lookup.area, own.tape.at.timestamp(), tuple(own.calls), absent)
                 self._store((lookup.key, one), kept, answered)
             if not wanted.future.done():
                 wanted.future.set_result(found)
@@ -375,7 +383,7 @@ class Batches(Generic[V]):
         if chunk.task is None or chunk.task.done() or chunk.waiters or chunk.refresh:
             return
         if late:
-            chunk.deadline.admit(Deadline.after(GO_ON_SECONDS))
+            chunk.deadline.admit(Deadline.after(GO_ON_SECONDS, asyncio.get_running_loop().time))
         else:
             self._landed(chunk)
             chunk.task.cancel()
@@ -402,7 +410,7 @@ class Batches(Generic[V]):
         queue = self._stale.setdefault(lookup.key, _Queue(lookup))
         queue.lookup = lookup
         wanted: _Wanted[V] = _Wanted(kept.need, asyncio.get_running_loop().create_future(), Shared())
-        wanted.deadline.admit(Deadline.after(GO_ON_SECONDS))
+        wanted.deadline.admit(Deadline.after(GO_ON_SECONDS, asyncio.get_running_loop().time))
         queue.waiting[one] = self._under_way[lookup.key, one] = wanted
         if queue.runner is None:
             queue.runner = self._start(self._run_stale(queue))
@@ -438,11 +446,12 @@ class Batches(Generic[V]):
             for one, data in zip(some, told, strict=True):
                 at, _, packed = (data or b"").partition(b" ")
                 value = lookup.unpack(packed) if packed else None
-                if value is None or moment - float(at) >= longest or not await keep.good(float(at)):
+                if value is None or moment - float(at) >= longest or not await keep.good(lookup.area, float(at)):
                     continue
                 found[one] = value
                 if self._forgotten == forgotten:
-                    self._store((lookup.key, one), _Kept(value, need, float(at), (), absent=False), len(packed))
+                    kept = _Kept(value, need, lookup.area, float(at), (), absent=False)
+                    self._store((lookup.key, one), kept, len(packed))
         except StoreDown:
             return found
         return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
@@ -26,6 +26,9 @@ V = TypeVar("V")
 LEASE_SECONDS: Final = 20.0
 """For how long a process may be the one that reads something for all; if it dies, so long do the others wait."""
 
+ALL: Final = ""
+"""The area that is the whole source."""
+
 LOOK_AGAIN: Final = 0.1
 """How many seconds apart others look whether it is there."""
 
@@ -37,8 +40,8 @@ class Elsewhere(Exception):
 class Forgetful(Protocol):
     """Readings of one sort."""
 
-    def forget(self) -> None:
-        """Keep nothing of what was read up to now."""
+    def forget(self, areas: Collection[str] | None = None) -> None:
+        """Keep nothing of what was read of some parts of the source up to now; of all where none is named."""
 
     async def close(self) -> None:
         """Call off what is under way."""
@@ -74,20 +77,30 @@ class Keep:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     sorts: list[Forgetful] = field(default_factory=list)
 
-    async def forget(self) -> None:
-        """Keep nothing of what was read up to now, here or where it is shared."""
+    async def forget(self, areas: Collection[str] | None = None) -> None:
+        """Keep nothing of what was read up to now, here or where it is shared.
+
+        Args:
+            areas: of which parts of the source; of all where it is left out.
+
+        """
         for sort in self.sorts:
-            sort.forget()
+            sort.forget(areas)
         if self.values is not None:
-            moment = self.now().timestamp()
+            moment, longest = self.now().timestamp(), self.fresh + self.stale + 1
             try:
-                await self.values.put(self._forgotten, str(moment).encode(), moment, self.fresh + self.stale + 1)
+                for area in (ALL,) if areas is None else areas:
+                    await self.values.put(self._forgotten(area), str(moment).encode(), moment, longest)
             except StoreDown:
                 return
 
     async def close(self) -> None:
         """Call off what is under way."""
         await asyncio.gather(*(sort.close() for sort in self.sorts))
+
+    def is_stale(self, at: dt.datetime) -> bool:
+        """Tell whether what was read at a moment is older than the source calls fresh; where nothing is kept, never."""
+        return self.fresh + self.stale > 0 and (self.now() - at).total_seconds() >= self.fresh
 
     def not_renewed(self, fault: VendorFault) -> None:
         """Note why something could not be renewed."""
@@ -97,11 +110,14 @@ class Keep:
         """Note that something was renewed."""
         self.health.not_renewed = None
 
-    async def share(self, key: object, own: Inquiry, reading: Callable[[Tape], Awaitable[V]], *, refresh: bool) -> V:
+    async def share(
+        self, key: object, area: str, own: Inquiry, reading: Callable[[Tape], Awaitable[V]], *, refresh: bool
+    ) -> V:
         """Read something, or what another process was answered when it did.
 
         Args:
             key: what is read, told so that other processes tell it alike.
+            area: what part of the source it is of.
             own: the reading's inquiry.
             reading: reads it with a tape that plays, or listens.
             refresh: whether it is known here already, and stale.
@@ -114,7 +130,7 @@ class Keep:
             return await reading(Tape(self.now()))
         name = self.name(key)
         try:
-            known = await self._lead(name, own, refresh=refresh)
+            known = await self._lead(name, area, own, refresh=refresh)
         except StoreDown:
             return await reading(Tape(self.now()))
         if known is not None:
@@ -127,7 +143,7 @@ class Keep:
             await self._leave(name)
         return value
 
-    async def _lead(self, name: str, own: Inquiry, *, refresh: bool) -> Tape | None:
+    async def _lead(self, name: str, area: str, own: Inquiry, *, refresh: bool) -> Tape | None:
         """Give what others read, or None where this process is to read it.
 
         Raises:
@@ -139,7 +155,7 @@ class Keep:
         if values is None:
             return None
         while True:
-            known = await self._shared(values, name, refresh=refresh)
+            known = await self._shared(values, name, area, refresh=refresh)
             if known is not None:
                 return known
             if await values.take(_lease(name), self.now().timestamp(), LEASE_SECONDS):
@@ -150,23 +166,26 @@ class Keep:
                 return None
             await self.sleep(LOOK_AGAIN)
 
-    async def _shared(self, values: Values, name: str, *, refresh: bool) -> Tape | None:
+    async def _shared(self, values: Values, name: str, area: str, *, refresh: bool) -> Tape | None:
         moment = self.now().timestamp()
         data = await values.get(name, moment)
         known = None if data is None else unpack(data)
-        if known is None or not await self.good(known.at.timestamp()):
+        if known is None or not await self.good(area, known.at.timestamp()):
             return None
         return known if moment - known.at.timestamp() < (self.fresh if refresh else self.fresh + self.stale) else None
 
-    async def good(self, at: float) -> bool:
-        """Tell whether nothing was told to be forgotten since what was read at a moment.
+    async def good(self, area: str, at: float) -> bool:
+        """Tell whether nothing of a part of the source was told to be forgotten since a moment.
 
         Raises:
             StoreDown: the store is away.
 
         """
-        told = None if self.values is None else await self.values.get(self._forgotten, self.now().timestamp())
-        return told is None or at > float(told)
+        if self.values is None:
+            return True
+        moment = self.now().timestamp()
+        told = await asyncio.gather(*(self.values.get(self._forgotten(one), moment) for one in (ALL, area)))
+        return all(one is None or at > float(one) for one in told)
 
     async def _put(self, name: str, tape: Tape) -> None:
         if self.values is None or tape.absent:
@@ -185,9 +204,8 @@ class Keep:
             except StoreDown:
                 return
 
-    @property
-    def _forgotten(self) -> str:
-        return f"forgotten:{self.source}"
+    def _forgotten(self, area: str) -> str:
+        return f"forgotten:{self.source}:{area}"
 
     def name(self, key: object) -> str:
         """Name what is shared of this source with these credentials."""

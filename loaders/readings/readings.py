@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, Protocol, Self, TypeAlias, TypeVar
 
@@ -97,21 +97,23 @@ class Readings(Generic[K, V]):
         keep: how the source's readings are kept.
         sort: what they are called among the source's.
         most: how many are kept at most; the one used least recently gives way.
-        shared: whether other processes may use them, where the store is one they share.
+        area: tells what part of the source a key is of, so that what changes there makes no more be forgotten; the
+            sort is one where it is left out.
 
     """
 
-    def __init__(self, keep: Keep, sort: str, *, most: int = 4096, shared: bool = True) -> None:
+    def __init__(self, keep: Keep, sort: str, *, most: int = 4096, area: Callable[[K], str] | None = None) -> None:
         self._keep: Final = keep
         self._sort: Final = sort
         self._most: Final = most
-        self._shared: Final = shared
+        self._area: Final[Callable[[K], str]] = area or (lambda _: sort)
         self._kept: Final[dict[K, _Kept[V]]] = {}
         self._flights: Final[dict[K, _Flight[V]]] = {}
         self._refreshes: Final[dict[K, asyncio.Task[None]]] = {}
         self._running: Final[set[asyncio.Task[V]]] = set()
         """All flights, those included that nobody may join any longer."""
-        self._forgotten = 0
+        self._outdated: Final[set[int]] = set()
+        """The inquiries of flights that began before something changed: what they bring is not kept."""
         self.renewed: Callable[[V, V], Awaitable[None]] | None = None
         """Is told of what a refresh replaced, and by what."""
         keep.sorts.append(self)
@@ -164,14 +166,19 @@ class Readings(Generic[K, V]):
         """Give the keys a reading is kept of or under way for: asking for one of them makes nobody wait for a call."""
         return [key for key in tuple(self._kept) if self._usable(key) is not None] + list(self._flights)
 
-    def forget(self) -> None:
-        """Keep nothing of what was read up to now, nor of what is being read: it may be older than what one knows."""
-        for key in tuple(self._kept):
+    def forget(self, areas: Collection[str] | None = None) -> None:
+        """Keep nothing of what was read up to now, nor of what is being read: it may be older than what one knows.
+
+        Args:
+            areas: of which parts of the source; of all where it is left out.
+
+        """
+        for key in [key for key in self._kept if self._is_in(key, areas)]:
             self._drop(key)
-        self._flights.clear()
-        self._forgotten += 1
-        for task in self._refreshes.values():
-            task.cancel()
+        for key in [key for key in self._flights if self._is_in(key, areas)]:
+            self._outdated.add(id(self._flights.pop(key).inquiry))
+        for key in [key for key in self._refreshes if self._is_in(key, areas)]:
+            self._refreshes[key].cancel()
 
     async def close(self) -> None:
         """Call off what is under way."""
@@ -245,25 +252,31 @@ class Readings(Generic[K, V]):
         anew: bool = False,
     ) -> V:
         """Read something, or what another process was answered when it did."""
-        forgotten = self._forgotten
 
         async def reading(tape: Tape) -> V:
             own.tape = replace(tape, refresh=refresh)
             return await read(need, own)
 
-        if self._shared and not anew:
-            value = await self._keep.share((self._sort, key, need), own, reading, refresh=refresh)
-        else:
-            value = await reading(Tape(self._keep.now()))
-        if self._forgotten == forgotten:
-            self._store(key, value, need, own)
+        try:
+            if anew:
+                value = await reading(Tape(self._keep.now()))
+            else:
+                shared = (self._sort, key, need)
+                value = await self._keep.share(shared, self._area(key), own, reading, refresh=refresh)
+            if id(own) not in self._outdated:
+                self._store(key, value, need, own)
+        finally:
+            self._outdated.discard(id(own))
         return value
+
+    def _is_in(self, key: K, areas: Collection[str] | None) -> bool:
+        return areas is None or self._area(key) in areas
 
     def _refresh(self, key: K, kept: _Kept[V], inquiry: Inquiry, read: ReadFor[V]) -> None:
         """Have what is stale read again, once for everybody, unless that failed a moment ago."""
         if key in self._refreshes or self._keep.now().timestamp() < kept.again_at:
             return
-        own = Inquiry(Deadline.after(GO_ON_SECONDS), inquiry.selection, inquiry.hints)
+        own = Inquiry(Deadline.after(GO_ON_SECONDS, asyncio.get_running_loop().time), inquiry.selection, inquiry.hints)
         task = asyncio.create_task(self._renew(key, kept, own, read), context=contextvars.Context())
         self._refreshes[key] = task
         task.add_done_callback(lambda ended: self._renewed(key, ended))
@@ -297,7 +310,7 @@ class Readings(Generic[K, V]):
             await asyncio.wait((flight.task,), timeout=min(inquiry.deadline.left(), LONGEST))
             late = not flight.task.done()
             if late:
-                flight.deadline.admit(Deadline.after(GO_ON_SECONDS))
+                flight.deadline.admit(Deadline.after(GO_ON_SECONDS, asyncio.get_running_loop().time))
                 raise self._late("did not answer within the time there was")
         finally:
             flight.waiters -= 1

@@ -19,8 +19,8 @@ from loaders.inquiry import Inquiry
 from loaders.jsonapi.account import Collection, Scope
 from loaders.jsonapi.document import Identifier
 from loaders.jsonapi.query import Pairs
-from loaders.jsonapi.source import IDS_AT_ONCE, Filtered
-from loaders.jsonapi.walks import Kept
+from loaders.jsonapi.source import IDS_AT_ONCE
+from loaders.jsonapi.walks import Filtered, Kept
 from loaders.records import SPACE, Allocation, Allocations, Booking, Record, Ref, SpaceBlock
 from loaders.vendors.booking_experts.desk import Desk, Part
 from loaders.vendors.booking_experts.endpoints import ONLY_STAYS, STAYS

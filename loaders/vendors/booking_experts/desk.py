@@ -18,7 +18,8 @@ from loaders.jsonapi.document import Document, Identifier, ResourceObject
 from loaders.jsonapi.include import Plan, plan
 from loaders.jsonapi.query import Pairs
 from loaders.jsonapi.shelf import Translate
-from loaders.jsonapi.source import Filtered, JsonApiSource
+from loaders.jsonapi.source import JsonApiSource
+from loaders.jsonapi.walks import Filtered
 from loaders.locale import fallbacks
 from loaders.records import BOOKING, SPACE
 from loaders.vendors.booking_experts.includes import Includes

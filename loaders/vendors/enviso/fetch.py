@@ -124,9 +124,13 @@ class EnvisoSource:
         """Nothing: the document changes nothing."""
         return None
 
+    def is_stale(self, at: dt.datetime) -> bool:
+        """Tell whether what was read at a moment is older than the source calls fresh."""
+        return self._layers.keep.is_stale(at)
+
     async def forget(self, changed: Sequence[Ref]) -> None:  # noqa: ARG002  # the port's signature
         """Keep nothing of what was read up to now."""
-        await self._layers.forget()
+        await self._layers.forget(None)
 
     async def check(self, inquiry: Inquiry) -> Sequence[Check]:
         """Log in and try both reads."""

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from loaders.errors import FoyerError
 from loaders.jsonapi.document import Identifier, ResourceObject
-from loaders.jsonapi.source import Filtered, JsonApiSource
+from loaders.jsonapi.source import JsonApiSource
+from loaders.jsonapi.walks import Filtered
 from loaders.port import Found
 from loaders.records import (
     ALLOCATIONS,

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from loaders.errors import FoyerError
 from loaders.layers import Layers, open_layers
 from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot, Writer
+from loaders.records import VENUE
 from loaders.vendors.locaboo import lists
 from loaders.vendors.locaboo.api import Api
 from loaders.vendors.locaboo.house import House
@@ -22,6 +23,8 @@ from loaders.vendors.locaboo.sign import PARAMETER, sign
 from loaders.vendors.locaboo.write import LocabooWriter
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from loaders.health import Health
     from loaders.inquiry import Inquiry
     from loaders.records import Ref
@@ -45,6 +48,9 @@ CAPABILITIES: Final = frozenset(
         Capability.ADD_CUSTOMER_ADDRESS,
     }
 )
+
+CHANGING: Final = ("bookings", "booking", "customers", "events", "event", "availability", "invoices")
+"""The readings that a booking or a customer who changes makes untrue."""
 
 MAX_BYTES: Final = 128 * 1024 * 1024
 """How large an answer may be: lists have no pages, and 50,000 bookings are some 60 MB."""
@@ -136,9 +142,17 @@ class LocabooSource:
         """What changes things here."""
         return self._writer
 
-    async def forget(self, changed: Sequence[Ref]) -> None:  # noqa: ARG002  # a list may hold any of them
-        """Keep nothing of what was read up to now."""
-        await self._layers.forget()
+    def is_stale(self, at: dt.datetime) -> bool:
+        """Tell whether what was read at a moment is older than the source calls fresh."""
+        return self._layers.keep.is_stale(at)
+
+    async def forget(self, changed: Sequence[Ref]) -> None:
+        """Keep nothing of what was read up to now: a list may hold any of it.
+
+        Resources stay, unless nobody knows what changed: no booking and no customer changes them.
+        """
+        stay = changed and not any(ref.kind == VENUE for ref in changed)
+        await self._layers.forget(CHANGING if stay else None)
 
     async def check(self, inquiry: Inquiry) -> Sequence[Check]:
         """Try the key: whom it belongs to, the resources, today's bookings and today's events."""

@@ -82,6 +82,10 @@ class MiceOperationsSource:
         """What hands requests in."""
         return self._writer
 
+    def is_stale(self, at: dt.datetime) -> bool:
+        """Tell whether what was read at a moment is older than the source calls fresh."""
+        return self._layers.keep.is_stale(at)
+
     async def forget(self, changed: Sequence[Ref]) -> None:
         """Forget nothing: nothing is read."""
 

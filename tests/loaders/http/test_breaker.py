@@ -181,14 +181,14 @@ async def test_one_call_at_a_time_tries() -> None:
 async def test_pauses_grow_and_are_never_all_alike(chance: float, part: float) -> None:
     """Each try that fails doubles the pause, up to fifteen seconds, of which chance takes away up to half."""
     vendor = await Vendor(chance).opened()
-    for seconds in (1, 2, 4, 8, LONGEST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS):
-        assert (await vendor.refuses()).retry_after == seconds * part
-        vendor.at += seconds * part
+    for seconds in (1, 2, 4, 8, *[LONGEST_PAUSE_SECONDS] * 2000):
+        assert (await vendor.refuses()).retry_after == pytest.approx(seconds * part)
+        vendor.at += seconds * part + 0.001
         await vendor.ask(fault(VendorDown))
     vendor.at += LONGEST_PAUSE_SECONDS
     await vendor.ask(REPLY)
     await vendor.opened()
-    assert (await vendor.refuses()).retry_after == part
+    assert (await vendor.refuses()).retry_after == pytest.approx(part)
 
 
 async def test_the_latest_try_tells_what_is_wrong() -> None:
@@ -200,7 +200,7 @@ async def test_the_latest_try_tells_what_is_wrong() -> None:
 
 
 async def test_a_check_is_always_let_through() -> None:
-    """An operator sees what is wrong now; a check that succeeds closes the breaker, one that fails lengthens nothing."""
+    """An operator sees what is wrong now; a check that succeeds closes the breaker, one that fails changes nothing."""
     vendor = await Vendor().opened()
     check = Ask("GET", "/v3/bookings", reason=Reason.CHECK)
     await vendor.ask(fault(Unreachable), 3, check)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import collections
+import math
+from typing import TYPE_CHECKING
 
 import pytest
 from vendor_with_windows import READ, REFRESH, WRITE, Vendor, budget, most_within, operation
@@ -13,18 +15,25 @@ from loaders.http.ask import Ask, Reason, Reply
 from loaders.http.join import Join
 from loaders.inquiry import Inquiry
 from loaders.store.memory import MemoryStore
+from loaders.store.memory.windows import MemoryWindows
+from loaders.store.open import open_store
 from tests.virtual_time import NOON, VirtualTime, in_virtual_time
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loaders.store.face import Limit
 
 
 @in_virtual_time
 async def test_a_thousand_reads_ten_writes_and_five_refreshes_at_once() -> None:
     """Patient as they are, all reads and writes are made, the writes first, and no window is ever exceeded.
 
-    The refreshes are not made: they fail at once, and it is told when one could be.
+    The refreshes, which have as much time as a refresh is given, are shed, and it is told when one could be made.
     """
     vendor, own = Vendor(seconds=0.2), budget(slots=100)
     send = own.layer(vendor.send)
-    refreshes = [asyncio.ensure_future(send(REFRESH, operation(10_000))) for _ in range(5)]
+    refreshes = [asyncio.ensure_future(send(REFRESH, operation(60))) for _ in range(5)]
     reads = [asyncio.ensure_future(send(READ, operation(10_000))) for _ in range(1000)]
     writes = [asyncio.ensure_future(send(WRITE, operation(10_000))) for _ in range(10)]
     await asyncio.gather(*reads, *writes)
@@ -134,6 +143,61 @@ async def test_who_leaves_the_queue_leaves_no_gap() -> None:
     await third
     assert second.cancelled()
     assert [(at, ask.path) for at, ask in vendor.heard] == [(0, "/0"), (11, "/2")]
+
+
+@in_virtual_time
+async def test_nobody_waits_for_ever() -> None:
+    """What has no deadline, a walk's page, waits ten seconds for its turn at most; longer, and it fails at once."""
+    vendor = Vendor()
+    for seconds, turns in ((9, 2), (10, 1)):
+        own, before = budget([(1, seconds)]), len(vendor.heard)
+        calls = (own.layer(vendor.send)(READ, operation(math.inf)) for _ in range(2))
+        await asyncio.gather(*calls, return_exceptions=True)
+        assert len(vendor.heard) - before == turns
+
+
+@in_virtual_time
+async def test_the_store_is_not_asked_for_what_is_known() -> None:
+    """While a window is closed a thousand asks that cannot wait cost the store no more than the first of them."""
+    asked: list[tuple[int, ...]] = []
+
+    class Counting(MemoryWindows):
+        async def spend(self, name: str, limits: Sequence[Limit], now: float, *, spare: Sequence[int] = ()) -> float:
+            asked.append(tuple(spare))
+            return await super().spend(name, limits, now, spare=spare)
+
+    vendor, own = Vendor(), budget([(10, 60)], store=Counting())
+    send = own.layer(vendor.send)
+    await asyncio.gather(*(send(READ, operation()) for _ in range(11)), return_exceptions=True)
+    before = len(asked)
+    for _ in range(1000):
+        with pytest.raises(RateLimited):
+            await send(READ, operation())
+        await asyncio.sleep(0.01)
+    assert len(asked) == before
+    with pytest.raises(RateLimited):
+        await send(WRITE, operation())
+    assert len(asked) == before + 1
+
+
+@in_virtual_time
+async def test_a_write_is_not_sent_away_for_a_read() -> None:
+    """While a distant store says that a read cannot go, a write comes that can: it goes."""
+
+    class Distant(MemoryWindows):
+        async def spend(self, name: str, limits: Sequence[Limit], now: float, *, spare: Sequence[int] = ()) -> float:
+            wait = await super().spend(name, limits, now, spare=spare)
+            await asyncio.sleep(0.1)
+            return wait
+
+    vendor, own = Vendor(), budget([(100, 60)], store=Distant(), slots=100)
+    send = own.layer(vendor.send)
+    await asyncio.gather(*(send(READ, operation(100)) for _ in range(76)))
+    reads = [asyncio.ensure_future(send(READ, operation(2))) for _ in range(2)]
+    await asyncio.sleep(0.05)
+    await send(WRITE, operation(2))
+    assert [type(end) for end in await asyncio.gather(*reads, return_exceptions=True)] == [RateLimited] * 2
+    assert vendor.heard[-1][1] == WRITE
 
 
 @in_virtual_time
@@ -310,7 +374,19 @@ async def test_a_refresh_joined_at_once_waits_as_a_read_does() -> None:
     await asyncio.gather(refresh, read)
     assert vendor.moments() == [0, 11]
     with pytest.raises(RateLimited):
-        await joined.send(REFRESH, operation())
+        await joined.send(REFRESH, operation(5))
+
+
+@in_virtual_time
+async def test_while_the_store_is_away_a_process_has_a_share() -> None:
+    """With the server of a shared store away, reads go on with a tenth of each window, some at once, others evenly."""
+    store, vendor = open_store("redis://127.0.0.1:9/0", None, 1_000_000), Vendor()
+    send = budget([(100, 60)], store=store.windows).layer(vendor.send)
+    calls = (send(READ, operation(15)) for _ in range(50))
+    ended = collections.Counter(type(end) for end in await asyncio.gather(*calls, return_exceptions=True))
+    assert set(ended) == {Reply, RateLimited}
+    assert vendor.moments() == [0] * 7 + [3, 6]
+    await store.close()
 
 
 @in_virtual_time

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pytest
@@ -198,6 +199,14 @@ async def test_retry_after_is_kept_to() -> None:
     late = Vendor(fault(RateLimited, status=429, retry_after=7))
     assert (await late.fails(seconds=7)).retry_after == 7
     assert late.moments == [at]
+
+
+@in_virtual_time
+async def test_nobody_waits_for_ever() -> None:
+    """Where there is no deadline, a walk's page, a vendor that wants a minute is not waited for."""
+    vendor = Vendor(fault(RateLimited, status=429, retry_after=60))
+    await vendor.fails(seconds=math.inf)
+    assert vendor.moments == [0]
 
 
 @in_virtual_time

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from aiohttp import web
 
-from loaders.errors import BadInput, TimedOut
+from loaders.errors import BadInput, TimedOut, Unreachable
 from loaders.http.ask import Ask
 from loaders.http.session import Session
 from loaders.inquiry import Deadline, Inquiry

@@ -82,7 +82,7 @@ class Desk:
             names = tuple(sorted(wanted or ()))
             return Brought({one: Thing(one, call, at, names) for one in ids if not one.startswith("no")}, self.apart)
 
-        return Lookup((of,), need, read, self._wait, lambda _: None, orjson.dumps, unpack)
+        return Lookup((of,), of, need, read, self._wait, lambda _: None, orjson.dumps, unpack)
 
     async def _wait(self) -> float:
         if self.store_is_away:

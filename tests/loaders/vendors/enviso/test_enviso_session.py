@@ -163,7 +163,7 @@ async def test_a_403_takes_no_login(house: House) -> None:
         (404, BadResponse),
         (429, RateLimited),
         (501, VendorDown),
-        (599, VendorDown),
+        (505, VendorDown),
     ],
 )
 async def test_a_failed_login_is_told_in_each_slot(house: House, status: int, kind: type[FoyerError]) -> None:
