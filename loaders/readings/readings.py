@@ -110,7 +110,7 @@ class Readings(Generic[K, V]):
         self._kept: Final[dict[K, _Kept[V]]] = {}
         self._flights: Final[dict[K, _Flight[V]]] = {}
         self._refreshes: Final[dict[K, asyncio.Task[None]]] = {}
-        self._running: Final[set[asyncio.Task[V]]] = set()
+        self._running: Final[dict[asyncio.Task[V], tuple[K, Inquiry]]] = {}
         """All flights, those included that nobody may join any longer."""
         self._outdated: Final[set[int]] = set()
         """The inquiries of flights that began before something changed: what they bring is not kept."""
@@ -176,7 +176,8 @@ class Readings(Generic[K, V]):
         for key in [key for key in self._kept if self._is_in(key, areas)]:
             self._drop(key)
         for key in [key for key in self._flights if self._is_in(key, areas)]:
-            self._outdated.add(id(self._flights.pop(key).inquiry))
+            del self._flights[key]
+        self._outdated.update(id(own) for key, own in self._running.values() if self._is_in(key, areas))
         for key in [key for key in self._refreshes if self._is_in(key, areas)]:
             self._refreshes[key].cancel()
 
@@ -236,10 +237,14 @@ class Readings(Generic[K, V]):
         flight = _Flight(asyncio.create_task(coroutine, context=contextvars.Context()), need, own, deadline)
         flight.task.add_done_callback(lambda task: task.cancelled() or task.exception())  # a fault nobody waits for
         flight.task.add_done_callback(lambda _: self._land(key, flight))
-        flight.task.add_done_callback(self._running.discard)
-        self._running.add(flight.task)
+        flight.task.add_done_callback(self._ended)
+        self._running[flight.task] = key, own
         self._flights[key] = flight
         return flight
+
+    def _ended(self, task: asyncio.Task[V]) -> None:
+        _, own = self._running.pop(task)
+        self._outdated.discard(id(own))
 
     async def _fly(  # noqa: PLR0913  # a reading is told by all of these
         self,
@@ -257,16 +262,13 @@ class Readings(Generic[K, V]):
             own.tape = replace(tape, refresh=refresh)
             return await read(need, own)
 
-        try:
-            if anew:
-                value = await reading(Tape(self._keep.now()))
-            else:
-                shared = (self._sort, key, need)
-                value = await self._keep.share(shared, self._area(key), own, reading, refresh=refresh)
-            if id(own) not in self._outdated:
-                self._store(key, value, need, own)
-        finally:
-            self._outdated.discard(id(own))
+        if anew:
+            value = await reading(Tape(self._keep.now()))
+        else:
+            shared = (self._sort, key, need)
+            value = await self._keep.share(shared, self._area(key), own, reading, refresh=refresh)
+        if id(own) not in self._outdated:
+            self._store(key, value, need, own)
         return value
 
     def _is_in(self, key: K, areas: Collection[str] | None) -> bool:

@@ -205,6 +205,36 @@ async def test_what_is_forgotten_is_not_kept_by_a_reading_that_began_before() ->
     assert kept.kept("a") is await after
 
 
+async def test_a_reading_nobody_may_join_any_longer_is_forgotten_as_well() -> None:
+    """One whose place a richer one took began before the change, too."""
+    kept, hall, _ = readings()
+    gates = hall.hold(2)
+    both = [asyncio.ensure_future(kept.get_for("a", need, operation(), hall.read_names)) for need in (NAME, SPACES)]
+    await ticks()
+    kept.forget()
+    for gate in gates:
+        gate.set()
+    await asyncio.gather(*both)
+    assert (len(hall.asked), kept.kept("a")) == (2, None)
+
+
+async def test_what_changed_in_one_part_leaves_the_others() -> None:
+    """Only what is of that part of the source is forgotten, and only what is being read of it is not kept."""
+    clock = Clock()
+    place, hall = keep(clock), Hall(clock)
+    kept: Readings[str, Any] = Readings(place, "lists", area=lambda key: key[0])
+    for key in ("a1", "b1"):
+        await kept.get(key, operation(), hall.read)
+    gates = hall.hold(2)
+    under_way = [asyncio.ensure_future(kept.get(key, operation(), hall.read)) for key in ("a2", "b2")]
+    await ticks()
+    await place.forget(["a"])
+    for gate in gates:
+        gate.set()
+    await asyncio.gather(*under_way)
+    assert sorted(kept.known()) == ["b1", "b2"]
+
+
 async def test_no_more_is_kept_than_there_is_room_for() -> None:
     """The one used least recently gives way, not the one read first."""
     kept, hall, _ = readings(most=2)

@@ -169,6 +169,21 @@ async def test_what_is_forgotten_is_played_by_nobody(two: tuple[Process, Process
     assert await other.ask() == (4, 5.0)
 
 
+async def test_what_changed_in_one_part_is_played_by_nobody(two: tuple[Process, Process, Hall, Clock]) -> None:
+    """What is of other parts of the source is."""
+    one, other, hall, clock = two
+    await one.ask()
+    clock.seconds = 1.0
+    await one.keep.forget(["something else"])
+    assert await other.ask() == (1, 0.0)
+    await other.keep.forget(["lists"])
+    clock.seconds = 2.0
+    assert await other.ask() == (2, 2.0)
+    await one.keep.forget(["lists", "something else"])
+    clock.seconds = 3.0
+    assert (await one.ask(), len(hall.asked)) == ((3, 3.0), 3)
+
+
 async def test_what_is_not_there_is_not_shared(two: tuple[Process, Process, Hall, Clock]) -> None:
     """A 404 is believed by who heard it, for its five seconds; it may be there for the next."""
     one, other, hall, _ = two
@@ -244,15 +259,6 @@ async def test_anew_is_read_whatever_others_have(two: tuple[Process, Process, Ha
     one, other, hall, _ = two
     await one.ask()
     assert (await other.kept.get("a", operation(), hall.read, anew=True))[0] == 2
-
-
-async def test_what_is_not_to_be_shared_is_not(processes: Opener) -> None:
-    """Some readings are a process's own."""
-    clock = Clock()
-    hall = Hall(clock)
-    places = [keep(clock, values=processes().values) for _ in range(2)]
-    kept: list[Readings[str, Any]] = [Readings(place, "mine", shared=False) for place in places]
-    assert [(await one.get("a", operation(), hall.read))[0] for one in kept] == [1, 2]
 
 
 async def test_who_has_little_time_left_reads_it_itself() -> None:

@@ -219,8 +219,8 @@ async def test_closing_calls_a_login_off(house: House) -> None:
     await asyncio.wait((waiting,), timeout=0.05)
     await house.source.close()
     slot = (await waiting).slots["0"]
-    assert isinstance(slot, Unreachable)
-    assert str(slot) == "the connections to museum are closed"
+    assert isinstance(slot, TimedOut)
+    assert str(slot) == "museum was called off before it had answered"
 
 
 async def test_every_attempt_is_counted(open_house: Open) -> None:
