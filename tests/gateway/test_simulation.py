@@ -20,7 +20,7 @@ def _kept_to_its_allowance(told: Told) -> None:
 
 @in_virtual_time
 async def test_a_quarter_of_an_hour_at_one_process() -> None:
-    """Twenty phones, three screens each every 30 seconds, a vendor that throttles: no 429, no error, no window exceeded.
+    """Twenty phones, three screens every 30 seconds, a vendor that throttles: no 429, no error, no window exceeded.
 
     A thousand phones are `make bench`; the vendor notices no difference.
     """
