@@ -27,7 +27,7 @@ from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, Protocol, Self, TypeAlias, TypeVar
 
-from loaders.errors import FoyerError, TimedOut, VendorFault
+from loaders.errors import FoyerError, TimedOut, Unreachable, VendorFault
 from loaders.http.log import HIT, JOINED, STALE
 from loaders.http.twin import twin
 from loaders.inquiry import Call, Deadline, Inquiry, Shared, Tape
@@ -319,7 +319,11 @@ class Readings(Generic[K, V]):
                 self._land(key, flight)
                 flight.task.cancel()
         if flight.task.cancelled():
-            raise self._late("was called off before it had answered")
+            raise Unreachable(
+                f"{self._keep.source} was called off before it had answered",
+                source=self._keep.source,
+                vendor=self._keep.vendor,
+            )
         error = flight.task.exception()
         if error is None:
             return flight.task.result()
