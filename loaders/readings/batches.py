@@ -308,8 +308,7 @@ class Batches(Generic[V]):
             known = await self._shared(lookup, some, need, refresh=chunk.refresh)
             left = [one for one in some if one not in known]
             own.tape = Tape(self._keep.now(), refresh=chunk.refresh)
-            nothing: Brought[V] = Brought({})
-            brought = await lookup.read(left, need, own) if left else nothing
+            brought: Brought[V] = await lookup.read(left, need, own) if left else Brought({})
         except BaseException as fault:
             self._fail(some, fault, refresh=chunk.refresh)
             if isinstance(fault, FoyerError):
