@@ -210,11 +210,11 @@ class JsonApiSource(ABC):
 
         """
         headers = self.headers(collection, inquiry)
-        key: tuple[object, ...] = (collection.path, scope.path, pairs, headers)
+        whole: tuple[object, ...] = (collection.path, scope.path, pairs, headers)
         planned = self.plan(collection, inquiry, extra)
-        known = self.walks.kept(key)
-        if max_pages < MOST_PAGES and (known is None or not known.plan.carries(planned)):
-            key = (*key, max_pages)
+        known = self.walks.kept(whole)
+        bounded = max_pages < MOST_PAGES and (known is None or not known.plan.carries(planned))
+        key = (*whole, max_pages) if bounded else whole
 
         async def read_all(united: Plan, own: Inquiry) -> Kept:
             def ask(number: int) -> Ask:
@@ -222,11 +222,16 @@ class JsonApiSource(ABC):
 
             began = own.moment(self.now())
             send, name, vendor = self.account.send, self.name, self.vendor
-            walked = await walk(send, ask, own, source=name, vendor=vendor, max_pages=max_pages)
+            walked = await walk(
+                send, ask, own, source=name, vendor=vendor, max_pages=max_pages if bounded else MOST_PAGES
+            )
             found = await self.read(collection, scope, walked.rows, walked.included, began)
             return Kept(united, tuple(found.rows), tuple(found.broken), found.resources, found.beside, began)
 
-        return await self.walks.get_for(key, planned, inquiry, read_all)
+        kept = await self.walks.get_for(key, planned, inquiry, read_all)
+        if bounded:
+            self.walks.move(key, whole)
+        return kept
 
     async def read(
         self,

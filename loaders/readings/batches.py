@@ -18,7 +18,7 @@ from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping, 
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeAlias, TypeVar
 
-from loaders.errors import FoyerError, StoreDown, TimedOut, VendorFault
+from loaders.errors import FoyerError, StoreDown, TimedOut, Unreachable, VendorFault
 from loaders.http.log import HIT, STALE
 from loaders.http.twin import twin
 from loaders.inquiry import Call, Deadline, Inquiry, Shared, Tape
@@ -198,7 +198,7 @@ class Batches(Generic[V]):
             task.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
         for queue in (*self._queues.values(), *self._stale.values()):
-            self._fail(queue.waiting, self._late("was called off before it had answered"), refresh=False)
+            self._fail(queue.waiting, self._called_off(), refresh=False)
             queue.waiting.clear()
         self.forget()
 
@@ -337,7 +337,7 @@ class Batches(Generic[V]):
             self._again_at = self._keep.now().timestamp() + pause
             if isinstance(fault, VendorFault):
                 self._keep.not_renewed(fault)
-        told = fault if isinstance(fault, Exception) else self._late("was called off before it had answered")
+        told = fault if isinstance(fault, Exception) else self._called_off()
         for wanted in some.values():
             if not wanted.future.done():
                 wanted.future.set_exception(twin(told) if isinstance(told, FoyerError) else told)
@@ -388,12 +388,16 @@ class Batches(Generic[V]):
             self._landed(chunk)
             chunk.task.cancel()
 
-    def _late(self, what: str) -> TimedOut:
-        return TimedOut(f"{self._keep.source} {what}", source=self._keep.source, vendor=self._keep.vendor)
+    def _called_off(self) -> Unreachable:
+        keep = self._keep
+        return Unreachable(
+            f"{keep.source} was called off before it had answered", source=keep.source, vendor=keep.vendor
+        )
 
     def _slot(self, future: asyncio.Future[V]) -> V | FoyerError:
         if not future.done():
-            return self._late("did not answer within the time there was")
+            told = f"{self._keep.source} did not answer within the time there was"
+            return TimedOut(told, source=self._keep.source, vendor=self._keep.vendor)
         error = future.exception()
         if error is None:
             return future.result()

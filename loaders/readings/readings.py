@@ -27,7 +27,7 @@ from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, Protocol, Self, TypeAlias, TypeVar
 
-from loaders.errors import FoyerError, TimedOut, VendorFault
+from loaders.errors import FoyerError, TimedOut, Unreachable, VendorFault
 from loaders.http.log import HIT, JOINED, STALE
 from loaders.http.twin import twin
 from loaders.inquiry import Call, Deadline, Inquiry, Shared, Tape
@@ -77,6 +77,8 @@ class _Kept(Generic[V]):
     """When it was read, in seconds since 1970."""
     calls: Sequence[Call]
     absent: bool
+    answered: int
+    """How many bytes the vendor's answers had."""
     again_at: float = 0.0
     """Before when no refresh is tried."""
 
@@ -162,6 +164,13 @@ class Readings(Generic[K, V]):
         kept = self._usable(key)
         return None if kept is None else kept.value
 
+    def move(self, key: K, to: K) -> None:
+        """Keep under another key what is kept under one: it turned out to be as good an answer to that."""
+        kept = self._kept.get(key)
+        if kept is not None:
+            self._drop(key)
+            self._put(to, kept)
+
     def known(self) -> list[K]:
         """Give the keys a reading is kept of or under way for: asking for one of them makes nobody wait for a call."""
         return [key for key in tuple(self._kept) if self._usable(key) is not None] + list(self._flights)
@@ -218,15 +227,19 @@ class Readings(Generic[K, V]):
         tape = own.tape
         if tape is None or self._keep.fresh + self._keep.stale <= 0:
             return
+        answered = sum(len(body) for _, body in tape.answers.values())
+        self._put(key, _Kept(value, need, tape.at.timestamp(), tuple(own.calls), tape.absent, answered))
+
+    def _put(self, key: K, kept: _Kept[V]) -> None:
+        """Keep something, unless what is kept was read later or carries more."""
         known = self._usable(key)
-        if known is not None and (known.at > tape.at.timestamp() or not carries(need, known.need)):
+        if known is not None and (known.at > kept.at or not carries(kept.need, known.need)):
             return
         self._drop(key)
         while self._kept and (self._usable(oldest := next(iter(self._kept))) is None or len(self._kept) >= self._most):
             self._drop(oldest)
-        self._kept[key] = _Kept(value, need, tape.at.timestamp(), tuple(own.calls), tape.absent)
-        answered = sum(len(body) for _, body in tape.answers.values())
-        self._keep.larder.put(self, key, answered, lambda: self._kept.pop(key, None))
+        self._kept[key] = kept
+        self._keep.larder.put(self, key, kept.answered, lambda: self._kept.pop(key, None))
 
     # Reading.
 
@@ -321,7 +334,11 @@ class Readings(Generic[K, V]):
                 self._land(key, flight)
                 flight.task.cancel()
         if flight.task.cancelled():
-            raise self._late("was called off before it had answered")
+            raise Unreachable(
+                f"{self._keep.source} was called off before it had answered",
+                source=self._keep.source,
+                vendor=self._keep.vendor,
+            )
         error = flight.task.exception()
         if error is None:
             return flight.task.result()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -10,7 +11,7 @@ from loaders.vendors.enviso.bearer import Bearer
 from loaders.vendors.enviso.fetch import EnvisoSource
 from loaders.vendors.enviso.ids import NAME
 from loaders.vendors.enviso.login import JSON, Login, read_key
-from loaders.vendors.enviso.tokens import OwnToken
+from loaders.vendors.enviso.tokens import OwnToken, SharedToken, TokenStore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,7 @@ def open_source(options: Options) -> EnvisoSource:
         public_key=read_key(credentials["api_secret"], options.name),
         now=options.now,
     )
-    bearer = Bearer(options.name, login, OwnToken(), now=options.now)
+    bearer = Bearer(options.name, login, _token_store(options), now=options.now)
     layers = open_layers(
         options,
         vendor=NAME,
@@ -48,6 +49,15 @@ def open_source(options: Options) -> EnvisoSource:
         await logins.close()
 
     return EnvisoSource(options, layers, close)
+
+
+def _token_store(options: Options) -> TokenStore:
+    """Give where the token is kept: with a store that processes share they share it, too, for the same credentials."""
+    if not options.store.shared:
+        return OwnToken()
+    told = "\0".join(f"{name}\0{value}" for name, value in sorted(options.credentials.items()))
+    name = f"token:{options.name}:{sha256(told.encode()).hexdigest()}"
+    return SharedToken(options.store.values, name, now=options.now)
 
 
 def _auth_url(options: Options) -> str:

@@ -193,6 +193,32 @@ async def test_a_list_too_long_to_be_worth_reading_is_refused() -> None:
     assert len((await source.walked(EVENTS, scope, operation("name"))).records) == 250
 
 
+async def test_a_list_short_enough_answers_who_wants_it_whole() -> None:
+    """It was read to its end; and while it is read, who wants it whole does not share the bound on its length."""
+    vendor = Vendor({"/a/events": events(150)})
+    source = open_tiny(vendor)
+    scope = source.account.scopes[0]
+    await source.walked(EVENTS, scope, operation("name"), max_pages=2)
+    await source.gather(ALL, operation("name"))
+    await source.walked(EVENTS, scope, operation("name"), max_pages=3)
+    assert vendor.numbers() == [1, 2]
+
+
+async def test_what_is_stale_is_renewed_however_long_it_has_become() -> None:
+    """Whoever asks for it only if it is short is given what is kept, and does not bound the reading of all."""
+    vendor, clock = Vendor({"/a/events": events(150)}), Clock()
+    source = open_tiny(vendor, clock=clock, stale=60)
+    scope = source.account.scopes[0]
+    await source.gather(ALL, operation("name"))
+    vendor.rows["/a/events"] = events(250)
+    clock.seconds += 30
+    assert len((await source.walked(EVENTS, scope, operation("name"), max_pages=2)).records) == 150
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert len((await source.gather(ALL, operation("name"))).rows) == 250
+    assert source.health.not_renewed is None
+
+
 async def test_without_hints_nothing_is_included() -> None:
     """What is needed whatever the operation reads is, and the rows are the same."""
     vendor = Vendor({"/a/events": events(3)})

@@ -8,7 +8,7 @@ import pytest
 from desk import Desk, calls
 from reader import Clock, Names, keep, operation, ticks, told
 
-from loaders.errors import TimedOut
+from loaders.errors import Unreachable
 from loaders.inquiry import Inquiry
 from loaders.readings.batches import AT_ONCE
 
@@ -310,7 +310,7 @@ async def test_closing_calls_off_what_is_under_way_and_what_waits() -> None:
     await counter.lookups.close()
     for slots in await asyncio.gather(under_way, queued):
         assert [str(fault) for fault in slots.values()] == ["hall was called off before it had answered"]
-        assert all(isinstance(fault, TimedOut) for fault in slots.values())
+        assert all(isinstance(fault, Unreachable) for fault in slots.values())
     assert counter.hall.ended == ["called off"]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from reader import TRACE, Clock, Hall, Names, keep, operation, ticks, told
 
-from loaders.errors import TimedOut, VendorDown
+from loaders.errors import TimedOut, Unreachable, VendorDown
 from loaders.http.ask import Ask
 from loaders.inquiry import Inquiry
 from loaders.readings.readings import Readings
@@ -302,7 +302,7 @@ async def test_closing_calls_off_what_is_under_way() -> None:
         await kept.get("b", operation(0.001), hall.read)
     await place.close()
     assert hall.ended == ["called off"] * 3
-    with pytest.raises(TimedOut, match=r"^hall was called off before it had answered$"):
+    with pytest.raises(Unreachable, match=r"^hall was called off before it had answered$"):
         await waiting
 
 

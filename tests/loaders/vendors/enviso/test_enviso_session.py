@@ -219,7 +219,7 @@ async def test_closing_calls_a_login_off(house: House) -> None:
     await asyncio.wait((waiting,), timeout=0.05)
     await house.source.close()
     slot = (await waiting).slots["0"]
-    assert isinstance(slot, TimedOut)
+    assert isinstance(slot, Unreachable)
     assert str(slot) == "museum was called off before it had answered"
 
 
