@@ -86,54 +86,51 @@ class Tally:
 
 
 class _Window:
-    """Calls in the last so many seconds: ours one by one, and others' as one lump seen when the vendor told of it."""
+    """Calls in the last so many seconds: ours one by one, and what the vendor told is gone beside as one lump."""
 
     def __init__(self, limit: Limit, calls: Sequence[float]) -> None:
         self.limit: Final = limit
         self.calls: Final = deque(calls)
         self._allowed = limit.calls
-        self._others = 0
-        self._told_at: float | None = None
+        self._lump = 0
+        self._told_at = 0.0
 
     def move(self, now: float) -> None:
         """Let go of what has moved out, and of what was told a window ago."""
         while self.calls and self.calls[0] + self.limit.seconds <= now:
             self.calls.popleft()
-        if self._told_at is not None and self._told_at + self.limit.seconds <= now:
-            self._allowed, self._others, self._told_at = self.limit.calls, 0, None
+        if self._lump and self._told_at + self.limit.seconds <= now:
+            self._allowed, self._lump = self.limit.calls, 0
 
     def correct(self, now: float, limit: int | None, remaining: int) -> None:
-        """Take over what the vendor told last."""
+        """Take over what the vendor told last: others' calls, and by how much its limit is below ours."""
         self._allowed = self.limit.calls if limit is None else min(self.limit.calls, limit)
-        self._others = max(0, self._allowed - max(0, remaining) - len(self.calls))
+        others = max(0, self._allowed - max(0, remaining) - len(self.calls))
+        self._lump = others + self.limit.calls - self._allowed
         self._told_at = now
 
     def wait(self, now: float, spare: int) -> float:
         """Tell in how many seconds there is a call left beyond those to spare; 0.0 where there is one now."""
-        over = len(self.calls) + self._others + 1 + spare - self._allowed
+        over = len(self.calls) + self._lump + 1 + spare - self.limit.calls
         if over <= 0:
             return 0.0
-        if self._allowed - spare < 1:
+        if self.limit.calls - spare < 1:
             return self.limit.seconds
         return self._leaving(over) + self.limit.seconds - now
 
     def left(self, pause: float | None) -> Left:
         """Tell what is left, given the end of a pause."""
-        counted = list(self.calls)[-1:]
-        if self._told_at is not None and (self._others or self._allowed < self.limit.calls):
-            counted.append(self._told_at)
+        counted = [*list(self.calls)[-1:], *([self._told_at] if self._lump else [])]
         whole = [at + self.limit.seconds for at in counted]
         if pause is not None:
             return Left(self._allowed, 0, self.limit.seconds, max([*whole, pause]))
-        remaining = max(0, self._allowed - len(self.calls) - self._others)
+        remaining = max(0, self.limit.calls - len(self.calls) - self._lump)
         return Left(self._allowed, remaining, self.limit.seconds, max(whole, default=None))
 
     def _leaving(self, count: int) -> float:
-        """Tell the moment of the call with whose leaving so many have left; others' leave as one."""
-        if self._told_at is None or not self._others:
+        """Tell the moment of the call with whose leaving so many have left; the lump leaves as one."""
+        if not self._lump or (count <= len(self.calls) and self.calls[count - 1] <= self._told_at):
             return self.calls[count - 1]
-        if count <= len(self.calls) and self.calls[count - 1] <= self._told_at:
-            return self.calls[count - 1]
-        if count <= self._others:
+        if count <= self._lump:
             return self._told_at
-        return max(self._told_at, self.calls[count - self._others - 1])
+        return max(self._told_at, self.calls[count - self._lump - 1])

@@ -1,18 +1,121 @@
-"""One store of every kind, for one promise suite."""
+"""One store of every kind, for one promise suite; the shared ones on a real redis-server."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from shutil import which
 
 import pytest
 
 from loaders.store.face import Store
 from loaders.store.memory import MemoryStore
+from loaders.store.open import open_store
+from loaders.store.redis import RedisStore
 
 
-@pytest.fixture(params=["memory"])
-async def store() -> AsyncIterator[Store]:
+class Server:
+    """A redis-server on a free port of this machine, which a test may kill and start again.
+
+    Args:
+        folder: where it runs; it keeps nothing there.
+
+    """
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, *options: str) -> None:
+        """Start it and wait until it accepts connections."""
+        program = which("redis-server")
+        if program is None:
+            pytest.skip("there is no redis-server on this machine")
+        command = [program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", *options]
+        self._process = subprocess.Popen(command, cwd=self._folder, stdout=subprocess.DEVNULL)  # noqa: S603  # ours
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+            except ConnectionRefusedError:
+                time.sleep(0.01)
+            else:
+                return
+
+    def kill(self) -> None:
+        """Kill it as a power cut would."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def pause(self) -> None:
+        """Let it hang."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it go on."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
+
+    def empty(self) -> None:
+        """Let it forget everything."""
+        assert self._ask(b"FLUSHALL") == b"+OK\r\n"
+
+    def clients(self) -> int:
+        """Count the connections to it, this one aside."""
+        return self._ask(b"CLIENT LIST").count(b"laddr=") - 1
+
+    def _ask(self, command: bytes) -> bytes:
+        with socket.create_connection(("127.0.0.1", self.port), 5) as line:
+            line.sendall(command + b"\r\n")
+            return line.recv(100_000)
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Give a server that runs for all tests."""
+    server = Server(tmp_path_factory.mktemp("redis"))
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def shared_url(running: Server) -> str:
+    """Give the address of a server that holds nothing."""
+    running.empty()
+    return running.url
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Server]:
+    """Give a server that is this test's alone, running."""
+    server = Server(tmp_path)
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture(params=["memory", "journal", "redis", "shared"])
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
     """Give a store of this kind, empty."""
-    store = MemoryStore()
+    match request.param:
+        case "memory":
+            store: Store = MemoryStore()
+        case "journal":
+            store = MemoryStore(journal=tmp_path / "foyer.sqlite3")
+        case "redis":
+            store = RedisStore(request.getfixturevalue("shared_url"))
+        case _:
+            store = open_store(request.getfixturevalue("shared_url"), None, 1_000_000)
     yield store
     await store.close()
