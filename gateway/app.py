@@ -18,7 +18,6 @@ from gateway.graphql_view import View
 from gateway.settings import Server
 from loaders.port import Source
 from loaders.store.face import Store
-from loaders.store.memory import MemoryStore
 from loaders.writing.announce import Announcer
 from loaders.writing.changes import Changes
 from schema.build import Schema
@@ -26,7 +25,7 @@ from schema.context import Context
 
 
 def make_app(
-    schema: Schema, sources: Mapping[str, Source], server: Server, store: Store | None = None, *, hints: bool = True
+    schema: Schema, sources: Mapping[str, Source], server: Server, store: Store, *, hints: bool = True
 ) -> web.Application:
     """Make the application.
 
@@ -34,11 +33,10 @@ def make_app(
         schema: the graph.
         sources: every source, by name; closed when the application is.
         server: its settings.
-        store: what outlives an operation, closed when the application is; without one, this process's memory.
+        store: what outlives an operation; closed when the application is.
         hints: whether relations may be asked for along with their owner.
 
     """
-    store = store or MemoryStore()
     announcer = Announcer(store.notices, secrets.token_hex(8), now=time.time)
     changes = Changes(store.keys, announcer.made, now=time.time)
     tell = callers(sources, server.auth, allow_anonymous=server.allow_anonymous)

@@ -13,6 +13,8 @@ from pydantic import SecretStr
 from gateway.settings import ConfigurationError, Fault, Settings, SourceSettings
 from loaders import vendors
 from loaders.port import Options, Source
+from loaders.store.face import Store
+from loaders.store.open import open_store
 
 _SHARED: Final = frozenset(
     {"name", "vendor", "base_url", "time_zone", "currency", "venue_name", "credentials", "cache", "budget"}
@@ -46,6 +48,12 @@ def open_sources(
     return {
         source.name: vendors.vendor(source.vendor).open(_options(source, clock, now)) for source in settings.sources
     }
+
+
+def open_keeping(settings: Settings) -> Store:
+    """Open the store that outlives operations; nothing is read or connected before it is used."""
+    store = settings.store
+    return open_store(store.url.get_secret_value(), store.journal, store.max_bytes)
 
 
 async def close_sources(sources: Mapping[str, Source]) -> None:

@@ -14,7 +14,7 @@ import uvloop
 
 import sandbox.cli
 from gateway.app import make_app
-from gateway.assembly import open_sources
+from gateway.assembly import open_keeping, open_sources
 from gateway.check import check
 from gateway.demo import demo
 from gateway.serve import listening, stop_told
@@ -99,7 +99,7 @@ def _serve(args: argparse.Namespace) -> int:
     async def serve() -> int:
         stop = stop_told()
         schema = build_schema(introspection=settings.server.introspection)
-        app = make_app(schema, open_sources(settings), settings.server)
+        app = make_app(schema, open_sources(settings), settings.server, open_keeping(settings))
         async with listening(app, settings.server.host, settings.server.port) as url:
             names = ", ".join(source.name for source in settings.sources)
             sys.stdout.write(f"foyer answers at {url}/graphql for {names}\n")

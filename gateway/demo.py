@@ -12,6 +12,7 @@ from gateway.assembly import open_sources
 from gateway.graphiql import page as graphiql
 from gateway.serve import listening
 from gateway.settings import from_table
+from loaders.store.memory import MemoryStore
 from sandbox.server import start
 from schema.build import build_schema
 
@@ -56,7 +57,7 @@ async def demo(host: str, port: int, size: int) -> AsyncIterator[str]:
         # Whoever reaches it may ask: there is nothing behind it but simulated people.
         server = {"host": host, "port": port, "allow_anonymous": True}
         settings = from_table({"server": server, "sources": tables}, Path.cwd(), {})
-        app = make_app(build_schema(), open_sources(settings), settings.server)
+        app = make_app(build_schema(), open_sources(settings), settings.server, MemoryStore())
         url = await stack.enter_async_context(listening(app, host, port))
         yield _told(url, [table["name"] for table in tables])
 

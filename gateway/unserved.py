@@ -27,5 +27,3 @@ def _unserved(settings: Settings) -> Iterator[Fault]:
         yield Fault("server.documents", "a manifest", "nothing, as this version takes any document")
     if server.workers > 1:
         yield Fault("server.workers", str(server.workers), "1, as this version runs one process")
-    if not settings.store.url.get_secret_value().startswith("memory:"):
-        yield Fault("store.url", "another store", "memory://, as this version keeps everything in its process")

@@ -15,6 +15,8 @@ from gateway.app import make_app
 from gateway.assembly import open_sources
 from gateway.serve import listening
 from gateway.settings import from_table
+from loaders.store.face import Store
+from loaders.store.memory import MemoryStore
 from sandbox.calls import Call
 from sandbox.server import Running, start
 from schema.build import build_schema
@@ -100,6 +102,7 @@ async def house(  # what tests vary, each by name
     server: Mapping[str, Any] | None = None,
     source: Mapping[str, Any] | None = None,
     today: dt.date = TODAY,
+    store: Store | None = None,
     options: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> AsyncIterator[House]:
     """Run a house.
@@ -112,6 +115,7 @@ async def house(  # what tests vary, each by name
         server: what the configuration says of the server.
         source: what it says of every source, beside what SOURCES says.
         today: the day the sandbox's dates surround.
+        store: what outlives an operation; without one, the memory of this process.
         options: the sandbox vendors' own, by vendor.
 
     """
@@ -133,7 +137,7 @@ async def house(  # what tests vary, each by name
                 }
             )
         settings = from_table({"server": {"port": 8000, **(server or {})}, "sources": tables}, Path.cwd(), {})
-        app = make_app(SCHEMA, open_sources(settings), settings.server, hints=hints)
+        app = make_app(SCHEMA, open_sources(settings), settings.server, store or MemoryStore(), hints=hints)
         url = await stack.enter_async_context(listening(app, "127.0.0.1", 0))
         client = await stack.enter_async_context(aiohttp.ClientSession())
         yield House(url, running, client)

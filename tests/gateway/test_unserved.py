@@ -29,7 +29,6 @@ SOURCE = {
             "server.auth.jwt",
         ),
         ({"server": {"workers": 2}}, "server.workers"),
-        ({"store": {"url": "redis://:secret@127.0.0.1:6379/0"}}, "store.url"),
     ],
 )
 def test_what_is_not_done_stops_the_start(table: dict[str, Any], path: str, tmp_path: Path) -> None:
@@ -39,7 +38,6 @@ def test_what_is_not_done_stops_the_start(table: dict[str, Any], path: str, tmp_
         refuse_unserved(settings)
     (fault,) = refusal.value.faults
     assert fault.path == path
-    assert "secret" not in str(fault)
 
 
 def test_what_is_done_starts(tmp_path: Path) -> None:
