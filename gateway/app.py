@@ -38,7 +38,7 @@ def make_app(
 
     """
     announcer = Announcer(store.notices, secrets.token_hex(8), now=time.time)
-    changes = Changes(store.keys, announcer.made, now=time.time)
+    changes = Changes(store.keys, announcer.made, announcer.doubted, now=time.time)
     tell = callers(sources, server.auth, allow_anonymous=server.allow_anonymous)
 
     def begin(request: web.Request) -> Context:

@@ -25,11 +25,9 @@ import contextvars
 import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from loaders.errors import (
-    Blame,
     Conflict,
     CredentialsRefused,
     FoyerError,
@@ -39,16 +37,17 @@ from loaders.errors import (
     RateLimited,
     Refused,
     StoreDown,
-    Unsupported,
     VendorFault,
 )
 from loaders.http.twin import twin
 from loaders.inquiry import Deadline, Inquiry
-from loaders.port import Capability, Source, Writer
+from loaders.port import Source, Writer
 from loaders.store.face import Entry, Keys, State
 from loaders.writes import Attempt, Write, Written
 from loaders.writing.digest import digest, key_of, print_of, reference_of
+from loaders.writing.order import Order, check
 from loaders.writing.outcome import dump, load
+from loaders.writing.unknown import still_running, unknown
 
 LOG: Final = logging.getLogger("foyer")
 
@@ -70,29 +69,10 @@ WENT_WRONG: Final = (InputRejected, CredentialsRefused, NotThere, RateLimited)
 Announce = Callable[[Source, Write, Written], Awaitable[None]]
 """Drops what was kept of what changed, here and in every process, and tells who waits for news."""
 
+Doubt = Callable[[Source], Awaitable[None]]
+"""Drops, here and in every process, what was kept of a source at which something may have changed."""
+
 Sleep = Callable[[float], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A change that somebody wants.
-
-    Args:
-        source: where.
-        operation: what the source must be able to do.
-        write: the change.
-        caller: who wants it: a key is its caller's own, and stands for one change of one kind.
-        key: the client's key, for changes that make something.
-        blames: what was found wrong with the input before it came here.
-
-    """
-
-    source: Source
-    operation: Capability
-    write: Write
-    caller: str = ""
-    key: str | None = None
-    blames: tuple[Blame, ...] = ()
 
 
 class Changes:
@@ -101,16 +81,18 @@ class Changes:
     Args:
         keys: what is known of changes by their keys.
         announce: tells of a change that happened, before its answer goes out.
+        doubt: tells of one that may have, before it is looked for.
         now: the moment, in seconds since 1970.
         sleep: waits so many seconds.
 
     """
 
     def __init__(
-        self, keys: Keys, announce: Announce, *, now: Callable[[], float], sleep: Sleep = asyncio.sleep
+        self, keys: Keys, announce: Announce, doubt: Doubt, *, now: Callable[[], float], sleep: Sleep = asyncio.sleep
     ) -> None:
         self._keys: Final = keys
         self._announce: Final = announce
+        self._doubt: Final = doubt
         self._now: Final = now
         self._sleep: Final = sleep
         self._under_way: Final[dict[str, asyncio.Task[Written]]] = {}
@@ -147,7 +129,7 @@ class Changes:
             if under_way is not None:
                 return await self._kept_on(under_way, inquiry)
             if inquiry.deadline.left() <= LOOK_AGAIN:
-                raise _still_running(key)
+                raise still_running(key)
             await self._sleep(LOOK_AGAIN)
 
     async def close(self) -> None:
@@ -192,13 +174,13 @@ class Changes:
         except VendorFault as fault:
             if _did_not_happen(fault):
                 raise
-            found = await _search(writer, order.write, attempt, inquiry)
+            found = await self._search(order, writer, attempt, inquiry)
         else:
             found = [written]
         if not found:
-            raise _unknown(order.source, None)
+            raise unknown(order.source, None)
         written = found[0]
-        await self._tell(order, written)
+        await self._announce(order.source, order.write, written)
         return written
 
     async def _first(self, order: Order, writer: Writer, key: str, entry: Entry, inquiry: Inquiry) -> Written:
@@ -244,7 +226,7 @@ class Changes:
     async def _look(self, order: Order, writer: Writer, key: str, entry: Entry, inquiry: Inquiry) -> Written:
         """Look whether a lost change happened, and give what it made if that is surely its."""
         attempt = Attempt(reference_of(key), dt.datetime.fromtimestamp(entry.began, dt.UTC))
-        found = await _search(writer, order.write, attempt, inquiry)
+        found = await self._search(order, writer, attempt, inquiry)
         makers = await self._keys.makers([_made(one) for one in found])
         free = [one for one, maker in zip(found, makers, strict=True) if maker is None]
         own = [one for one, maker in zip(found, makers, strict=True) if maker == key]
@@ -252,12 +234,21 @@ class Changes:
             free = []
         for one in (*own, *free):
             if await self._keys.finish(key, dump(one), _made(one), self._now()):
-                await self._tell(order, one)
+                await self._announce(order.source, order.write, one)
                 return one
         known = await self._keys.look(key, self._now())
         if known is not None and known.state is State.DONE:
             return _outcome(known, key)
-        raise _unknown(order.source, key)
+        raise unknown(order.source, key)
+
+    async def _search(self, order: Order, writer: Writer, attempt: Attempt, inquiry: Inquiry) -> Sequence[Written]:
+        """Ask the vendor for what a lost change would have made; a vendor that cannot say shows nothing."""
+        await self._doubt(order.source)
+        own = Inquiry(Deadline.after(SEARCH), inquiry.selection, inquiry.hints, inquiry.calls, inquiry.began)
+        try:
+            return await writer.find(order.write, attempt, own) or ()
+        except VendorFault:
+            return ()
 
     async def _done(self, order: Order, key: str, written: Written) -> Written:
         """Write an outcome down. It happened, whether that can be written or not."""
@@ -266,11 +257,8 @@ class Changes:
                 await self._keys.finish(key, dump(written), None, self._now())
         except StoreDown:
             LOG.warning("the outcome of a change could not be written down: the store is away")
-        await self._tell(order, written)
-        return written
-
-    async def _tell(self, order: Order, written: Written) -> None:
         await self._announce(order.source, order.write, written)
+        return written
 
     async def _beat(self, key: str) -> None:
         while True:
@@ -279,52 +267,6 @@ class Changes:
                 await self._keys.beat(key, self._now(), LEASE)
             except StoreDown:
                 continue
-
-
-def check(order: Order) -> Writer:
-    """Refuse what the vendor cannot do, then what is wrong with the input, before anybody is asked.
-
-    Of a part that could not be read, the vendor's rules say nothing more.
-
-    Raises:
-        Unsupported: the vendor has no such operation.
-        Refused: every fault of the input.
-
-    """
-    source = order.source
-    writer = source.writer
-    if order.operation not in source.capabilities or writer is None:
-        raise Unsupported(source.vendor, OPERATIONS[order.operation])
-    unread = [blame.path for blame in order.blames]
-    further = [one for one in writer.faults(order.write) if not any(one.path[: len(path)] == path for path in unread)]
-    if order.blames or further:
-        raise Refused([*order.blames, *further])
-    return writer
-
-
-OPERATIONS: Final = {
-    Capability.CREATE_BOOKING: "create bookings",
-    Capability.UPDATE_BOOKING: "change bookings",
-    Capability.CANCEL_BOOKING: "cancel bookings",
-    Capability.REQUEST_EVENT: "take event requests",
-    Capability.CREATE_CUSTOMER: "create customers",
-    Capability.UPDATE_CUSTOMER: "change customers",
-    Capability.ADD_CUSTOMER_ADDRESS: "add addresses to customers",
-    Capability.BLOCK_SPACE: "block spaces",
-    Capability.UPDATE_SPACE_BLOCK: "change blocks of spaces",
-    Capability.UNBLOCK_SPACE: "remove blocks of spaces",
-    Capability.CREATE_SPACE_TYPE: "create kinds of spaces",
-}
-"""What an operation is called in the sentence that refuses it."""
-
-
-async def _search(writer: Writer, write: Write, attempt: Attempt, inquiry: Inquiry) -> Sequence[Written]:
-    """Ask the vendor for what a lost change would have made; a vendor that cannot say shows nothing."""
-    own = Inquiry(Deadline.after(SEARCH), inquiry.selection, inquiry.hints, inquiry.calls, inquiry.began)
-    try:
-        return await writer.find(write, attempt, own) or ()
-    except VendorFault:
-        return ()
 
 
 def _did_not_happen(fault: VendorFault) -> bool:
@@ -343,22 +285,3 @@ def _outcome(entry: Entry, key: str) -> Written:
             retryable=False,
         )
     return written
-
-
-def _still_running(key: str) -> OutcomeUnknown:
-    return OutcomeUnknown(
-        f"The change is still being made ({reference_of(key)}): ask again with the same key.", retryable=True
-    )
-
-
-def _unknown(source: Source, key: str | None) -> OutcomeUnknown:
-    sentence = f"{source.name} did not confirm the change{'' if key is None else ' ' + reference_of(key)}"
-    if key is None:
-        return OutcomeUnknown(
-            f"{sentence}: it may or may not have happened. Look before you repeat it.", retryable=False
-        )
-    return OutcomeUnknown(
-        f"{sentence}: it may or may not have happened. Ask again with the same key to have it looked for; do not send "
-        "it under another.",
-        retryable=True,
-    )

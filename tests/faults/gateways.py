@@ -54,7 +54,7 @@ def configured(folder: Path, vendors: Mapping[str, Running], store: Mapping[str,
     lines = ["[server]", "port = 0", "graphiql = false", "[store]", *_keys(store)]
     for name, running in vendors.items():
         table = {"vendor": running.vendor.name, "base_url": running.url, **SOURCES[running.vendor.name], "name": name}
-        credentials = {key: running.vendor.credentials[key] for key in ("api_key", "api_secret_key") if key in running.vendor.credentials}
+        credentials = {key: value for key, value in running.vendor.credentials.items() if key != "webhook_secret"}
         lines += ["[[sources]]", *_keys(table), "[sources.credentials]", *_keys(credentials)]
         lines += ["[sources.budget]", "windows = [{ limit = 100000, seconds = 60 }]", "max_concurrent = 64"]
     path = folder / "foyer.toml"

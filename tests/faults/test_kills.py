@@ -1,4 +1,4 @@
-"""A gateway that is killed in the middle of every write, and started again: nothing is made twice, no answer is false."""
+"""A gateway that is killed in the middle of every write, and started again: nothing is twice, no answer false."""
 
 from __future__ import annotations
 

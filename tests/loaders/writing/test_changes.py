@@ -109,6 +109,18 @@ async def test_what_cannot_be_found_is_unknown_and_never_sent_again() -> None:
     assert (len(desk.office.attempts), desk.office.searches, desk.office.made) == (1, 3, [])
 
 
+@pytest.mark.parametrize("key", ["k", None])
+async def test_what_may_have_happened_is_not_read_from_what_was_kept(key: str | None) -> None:
+    """Who is told to look sees the vendor as it is now: what was kept is dropped before the answer goes out."""
+    desk = Desk()
+    await desk.make("before")
+    assert desk.doubts == 0
+    desk.office.answers.append(lost_before)
+    with pytest.raises(OutcomeUnknown):
+        await desk.make(key, title="Wake")
+    assert desk.doubts == 1
+
+
 async def test_what_shows_later_is_found_later() -> None:
     """A vendor that was slow to do it: the retry finds what the first did not."""
     desk = Desk()
