@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -168,12 +168,14 @@ async def start(  # noqa: PLR0913 - one argument a thing that tests choose
 ) -> Running:
     """Start a vendor in this process.
 
-    `size` is its number of bookings and of events, `today` the day that its dates surround, `clock` gives seconds.
+    `size` is its number of bookings and of events, `today` the day that its dates surround (where none is chosen,
+    changes are stamped with the true time), `clock` gives seconds.
     Raises KeyError for a vendor that does not exist, TypeError for an option that the vendor does not have.
     """
-    day = today or datetime.now(ZoneInfo("Europe/Amsterdam")).date()
+    moment = datetime.now(ZoneInfo("Europe/Amsterdam"))
+    day, began = today or moment.date(), None if today else moment.astimezone(UTC)
     chosen = VENDORS[vendor]
-    desk = chosen.open(Site(seed=seed, size=size, today=day, clock=clock, opened=clock()), **options)
+    desk = chosen.open(Site(seed=seed, size=size, today=day, clock=clock, opened=clock(), began=began), **options)
     running = Running(vendor=chosen, desk=desk, log=[], faults=Faults(), _clock=clock)
     await running.listen(host, port)
     return running

@@ -101,7 +101,7 @@ async def house(  # what tests vary, each by name
     fresh: float = 30,
     server: Mapping[str, Any] | None = None,
     source: Mapping[str, Any] | None = None,
-    today: dt.date = TODAY,
+    today: dt.date | None = TODAY,
     store: Store | None = None,
     options: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> AsyncIterator[House]:
@@ -114,7 +114,7 @@ async def house(  # what tests vary, each by name
         fresh: for how many seconds what was read counts as fresh.
         server: what the configuration says of the server.
         source: what it says of every source, beside what SOURCES says.
-        today: the day the sandbox's dates surround.
+        today: the day the sandbox's dates surround; None for the true time.
         store: what outlives an operation; without one, the memory of this process.
         options: the sandbox vendors' own, by vendor.
 

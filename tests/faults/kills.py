@@ -13,7 +13,6 @@ import aiohttp
 from sandbox.server import Running, start
 from tests.faults.cells import CLIENTS, VENDORS, Cell, prepared, trouble
 from tests.faults.gateways import configured, gateways
-from tests.house import TODAY
 
 MOMENTS = {"killed before the vendor did it": False, "killed after effect": True}
 """Row → whether the vendors had done it when the gateway was killed."""
@@ -28,7 +27,7 @@ async def killed(folder: Path) -> dict[str, list[Cell]]:
             suffix = "-after" if after else "-before"
             for vendor in VENDORS:
                 options = {"windows": None} if vendor == "booking_experts" else {}
-                running = await stack.enter_async_context(await start(vendor, size=20, today=TODAY, **options))
+                running = await stack.enter_async_context(await start(vendor, size=20, **options))
                 vendors[f"{vendor.replace('_', '-')}{suffix}"] = running
             rows[row] = await prepared(vendors, suffix)
         for name, running in vendors.items():

@@ -31,7 +31,8 @@ async def played(name: str) -> list[Cell]:
     """Play one trouble: all changes at once, then, the trouble over, each once more with its key."""
     late = {"timeout_seconds": PATIENCE} if name.startswith("timeout") else {}
     source = {"budget": {**QUIET, **late}}
-    async with house(*VENDORS, size=20, source=source, options={"booking_experts": {"windows": None}}) as running:
+    options = {"booking_experts": {"windows": None}}
+    async with house(*VENDORS, size=20, today=None, source=source, options=options) as running:
         cells = await prepared(running.vendors)
         await _begin(running, TROUBLES[name])
         heard = await asyncio.gather(*(cell.send(running.client, running.url) for cell in cells))
