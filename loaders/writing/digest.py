@@ -55,7 +55,7 @@ def _shown(write: Write) -> tuple[object, ...]:
             told = write.first_name, write.last_name, write.company, write.email, write.phone
             return write.source, [_plainly(one) for one in told]
         case CreateSpaceType():
-            return (write.venue,)
+            return write.venue, sorted({_plainly(text.text) for text in write.names})
         case _:
             return (write,)
 

@@ -49,6 +49,7 @@ UNLIKE: tuple[tuple[Write, Write], ...] = (
     (BLOCK, replace(BLOCK, label=None)),
     (PERSON, replace(PERSON, email=None)),
     (PERSON, replace(PERSON, first_name="Ada")),
+    (KIND, replace(KIND, names=(LocalizedText("en", "Tipi"),))),
 )
 
 
