@@ -20,6 +20,8 @@ from gateway.demo import demo
 from gateway.serve import listening, stop_told
 from gateway.settings import ConfigurationError, Settings, load
 from gateway.unserved import refuse_unserved
+from loaders.errors import StoreDown
+from loaders.store.face import Store
 from schema.build import build_schema
 
 FINE: Final = 0
@@ -99,17 +101,28 @@ def _serve(args: argparse.Namespace) -> int:
     async def serve() -> int:
         stop = stop_told()
         schema = build_schema(introspection=settings.server.introspection)
-        app = make_app(schema, open_sources(settings), settings.server, open_keeping(settings))
+        store = open_keeping(settings)
+        app = make_app(schema, open_sources(settings), settings.server, store)
         async with listening(app, settings.server.host, settings.server.port) as url:
             names = ", ".join(source.name for source in settings.sources)
             sys.stdout.write(f"foyer answers at {url}/graphql for {names}\n")
             if settings.server.auth is None:
                 sys.stdout.write("No [server.auth] is configured: whoever reaches this address may ask.\n")
             sys.stdout.flush()
+            await _tell_of(store)
             await stop.wait()
         return FINE
 
     return _run(serve())
+
+
+async def _tell_of(store: Store) -> None:
+    """Say that changes are refused where the store cannot be used; questions are answered all the same."""
+    try:
+        await store.check()
+    except StoreDown as fault:
+        sys.stderr.write(f"foyer: changes are refused for now, as {fault}\n")
+        sys.stderr.flush()
 
 
 def _demo(args: argparse.Namespace) -> int:
