@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from loaders.records import BOOKING, SPACE, Ref
+from loaders.records import BOOKING, CUSTOMER, SPACE, Ref
 from loaders.store.memory import MemoryStore
 from sandbox.server import start
 from tests.faults.gateways import configured, gateways
@@ -147,6 +147,25 @@ async def test_the_same_key_with_another_input_is_a_conflict() -> None:
         (error,) = answer["createBooking"]["userErrors"]
         assert (error["code"], error["field"], error["retryable"]) == ("CONFLICT", ["idempotencyKey"], False)
         assert running.calls("hall") == []
+
+
+async def test_an_address_claims_nobody() -> None:
+    """Who was given an address under another key is still found as the customer whose answer was lost."""
+    async with house("locaboo", size=20, today=None) as running:
+        given = 'idempotencyKey: "1", source: "hall", lastName: "Byron", email: "ada@example.org"'
+        person = f"createCustomer(input: {{ {given} }}) {{ customer {{ id vendorId }} userErrors {{ code }} }}"
+        running.vendors["hall"].faults.add("reset", path="customer_add", after=True, times=1)
+        running.vendors["hall"].faults.add("status", path="customer_list", times=1)
+        answer = await running.data(f"mutation {{ {person} }}")
+        assert answer["createCustomer"]["userErrors"] == [{"code": "OUTCOME_UNKNOWN"}]
+        people = running.vendors["hall"].data.customers
+        (key,) = (key for key in people if people[key]["last_name"] == "Byron")
+        whom = Ref(CUSTOMER, "hall", key).encode()
+        place = f'idempotencyKey: "2", customer: "{whom}", address: {{ city: "Berlin" }}'
+        address = f"addCustomerAddress(input: {{ {place} }}) {{ customer {{ id }} userErrors {{ code }} }}"
+        assert (await running.data(f"mutation {{ {address} }}"))["addCustomerAddress"]["customer"] == {"id": whom}
+        assert (await running.data(f"mutation {{ {person} }}"))["createCustomer"]["customer"]["vendorId"] == key
+        assert writes(running) == ["customer_add", "customer_address_add"]
 
 
 async def test_without_the_journal_nothing_is_begun(tmp_path: Path) -> None:
