@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -12,9 +13,11 @@ from pydantic import SecretStr
 
 from gateway.settings import ConfigurationError, Fault, Settings, SourceSettings
 from loaders import vendors
+from loaders.errors import BadInput
 from loaders.port import Options, Source
 from loaders.store.face import Store
-from loaders.store.open import open_store
+from loaders.store.memory import MemoryStore
+from loaders.store.open import open_store as open_shelves
 
 _SHARED: Final = frozenset(
     {"name", "vendor", "base_url", "time_zone", "currency", "venue_name", "credentials", "cache", "budget"}
@@ -23,7 +26,9 @@ _SHARED: Final = frozenset(
 
 def open_sources(
     settings: Settings,
+    store: Store | None = None,
     *,
+    kept: Mapping[str, Source] = MappingProxyType({}),
     clock: Callable[[], float] = time.monotonic,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
 ) -> dict[str, Source]:
@@ -31,8 +36,10 @@ def open_sources(
 
     Args:
         settings: what is configured.
-        clock: the seconds that ages and windows are counted in.
-        now: the moment, in UTC.
+        store: where what outlives an operation is kept; without one, this process's memory.
+        kept: sources that are open already, by name.
+        clock: the seconds that ages are counted in.
+        now: the moment, in UTC; windows go by it.
 
     Raises:
         ConfigurationError: a source's vendor is none that this version speaks to.
@@ -45,15 +52,25 @@ def open_sources(
     ]
     if unspoken:
         raise ConfigurationError(unspoken)
+    shelves = store or MemoryStore()
     return {
-        source.name: vendors.vendor(source.vendor).open(_options(source, clock, now)) for source in settings.sources
+        source.name: kept.get(source.name) or vendors.vendor(source.vendor).open(_options(source, shelves, clock, now))
+        for source in settings.sources
     }
 
 
-def open_keeping(settings: Settings) -> Store:
-    """Open the store that outlives operations; nothing is read or connected before it is used."""
-    store = settings.store
-    return open_store(store.url.get_secret_value(), store.journal, store.max_bytes)
+def open_store(settings: Settings) -> Store:
+    """Open the store that is configured; nothing is connected before it is used.
+
+    Raises:
+        ConfigurationError: its address is of no store.
+
+    """
+    configured = settings.store
+    try:
+        return open_shelves(configured.url.get_secret_value(), configured.journal, configured.max_bytes)
+    except BadInput as fault:
+        raise ConfigurationError([Fault("store.url", "another address", str(fault))]) from None
 
 
 async def close_sources(sources: Mapping[str, Source]) -> None:
@@ -62,7 +79,9 @@ async def close_sources(sources: Mapping[str, Source]) -> None:
         await source.close()
 
 
-def _options(source: SourceSettings, clock: Callable[[], float], now: Callable[[], dt.datetime]) -> Options:
+def _options(
+    source: SourceSettings, store: Store, clock: Callable[[], float], now: Callable[[], dt.datetime]
+) -> Options:
     windows = source.budget.windows
     credentials: dict[str, Any] = source.credentials.model_dump(exclude_none=True)
     return Options(
@@ -80,6 +99,7 @@ def _options(source: SourceSettings, clock: Callable[[], float], now: Callable[[
         timeout_seconds=source.budget.timeout_seconds,
         max_concurrent=source.budget.max_concurrent,
         further={name: value for name, value in source.model_dump().items() if name not in _SHARED},
+        store=store,
         clock=clock,
         now=now,
     )

@@ -58,7 +58,7 @@ def callers(
 
     """
     everybody = Caller("", sources, EVERYTHING | {EXPLAIN})
-    known = [(_digest(token.token.get_secret_value()), token) for token in (auth.tokens if auth is not None else ())]
+    known = [(digest(token.token.get_secret_value()), token) for token in (auth.tokens if auth is not None else ())]
 
     def tell(header: str | None) -> Caller:
         if auth is None or (header is None and allow_anonymous):
@@ -66,8 +66,8 @@ def callers(
         scheme, _, shown = (header or "").partition(" ")
         if scheme.lower() != "bearer" or not shown.strip():
             raise Refused(401, ErrorCode.UNAUTHENTICATED, "Expected a bearer token in the Authorization header.")
-        digest = _digest(shown.strip())
-        opened = [token for one, token in known if hmac.compare_digest(one, digest)]
+        asked = digest(shown.strip())
+        opened = [token for one, token in known if hmac.compare_digest(one, asked)]
         if not opened:
             raise Refused(401, ErrorCode.UNAUTHENTICATED, "Nobody is known by this token.")
         token = opened[0]
@@ -77,5 +77,6 @@ def callers(
     return tell
 
 
-def _digest(token: str) -> bytes:
+def digest(token: str) -> bytes:
+    """Give what a token is compared and remembered by."""
     return sha256(token.encode()).digest()

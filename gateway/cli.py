@@ -5,23 +5,26 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import signal
 import sys
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from pathlib import Path
+from socket import socket
 from typing import Any, Final
 
 import uvloop
 
 import sandbox.cli
-from gateway.app import make_app
-from gateway.assembly import open_keeping, open_sources
+from gateway.assembly import open_sources
 from gateway.check import check
 from gateway.demo import demo
-from gateway.serve import listening, stop_told
+from gateway.manifest import read_manifest
+from gateway.reload import Configuration
+from gateway.serve import STOPS, State, Word, serve, told_by_signals
 from gateway.settings import ConfigurationError, Settings, load
-from gateway.unserved import refuse_unserved
-from loaders.errors import StoreDown
-from loaders.store.face import Store
+from gateway.sockets import listen, url
+from gateway.workers import Parent
 from schema.build import build_schema
 
 FINE: Final = 0
@@ -32,8 +35,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and give its exit status."""
     parser = _parser()
     args = parser.parse_args(arguments)
+    return _told_why(partial(args.run, args))
+
+
+def _told_why(run: Callable[..., int], *given: object) -> int:
+    """Run a command and give its exit status; what keeps it from running is told in a line each."""
     try:
-        status: int = args.run(args)
+        return run(*given)
     except ConfigurationError as fault:
         sys.stderr.write(f"{fault}\n")
         return FAULT
@@ -42,7 +50,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAULT
     except KeyboardInterrupt:
         return FINE
-    return status
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -51,6 +58,9 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = commands.add_parser("serve", help="run the gateway")
     _config(serve)
+    serve.add_argument(
+        "--documents", type=Path, metavar="FILE", help="trusted documents, in place of those the configuration names"
+    )
     serve.set_defaults(run=_serve)
 
     shown = commands.add_parser("demo", help="run sandbox vendors and the gateway in one go")
@@ -86,7 +96,7 @@ def _config(parser: argparse.ArgumentParser) -> None:
 
 
 def _settings(args: argparse.Namespace) -> Settings:
-    return load(args.config, os.environ)
+    return load(args.config, os.environ, getattr(args, "documents", None))
 
 
 def _run(work: Coroutine[Any, Any, int]) -> int:
@@ -95,43 +105,65 @@ def _run(work: Coroutine[Any, Any, int]) -> int:
 
 
 def _serve(args: argparse.Namespace) -> int:
-    settings = _settings(args)
-    refuse_unserved(settings)
+    configuration = Configuration(args.config, os.environ, args.documents)
+    server = configuration.settings.server
+    sockets = listen(server.host, server.port)
+    at = url(server.host, sockets)
 
-    async def serve() -> int:
-        stop = stop_told()
-        schema = build_schema(introspection=settings.server.introspection)
-        store = open_keeping(settings)
-        app = make_app(schema, open_sources(settings), settings.server, store)
-        async with listening(app, settings.server.host, settings.server.port) as url:
-            names = ", ".join(source.name for source in settings.sources)
-            sys.stdout.write(f"foyer answers at {url}/graphql for {names}\n")
-            if settings.server.auth is None:
-                sys.stdout.write("No [server.auth] is configured: whoever reaches this address may ask.\n")
-            sys.stdout.flush()
-            await _tell_of(store)
-            await stop.wait()
+    def begun() -> None:
+        names = ", ".join(source.name for source in configuration.settings.sources)
+        sys.stdout.write(f"foyer answers at {at}/graphql for {names}\n")
+        if server.auth is None:
+            sys.stdout.write("No [server.auth] is configured: whoever reaches this address may ask.\n")
+        if server.workers > 1 and configuration.settings.store.url.get_secret_value().startswith("memory:"):
+            sys.stdout.write(
+                f"Each of the {server.workers} workers keeps its own count of the calls a vendor allows.\n"
+            )
+        sys.stdout.flush()
+
+    if server.workers > 1:
+        work = partial(_told_why, partial(_work, configuration, sockets))
+        return Parent(configuration, sockets, work, begun).run()
+
+    async def alone() -> int:
+        words = told_by_signals({**dict.fromkeys(STOPS, Word.STOP), signal.SIGHUP: Word.RELOAD})
+        started = False
+
+        def say(state: State) -> None:
+            nonlocal started
+            if state is State.READY and not started:
+                started = True
+                begun()
+
+        await serve(configuration, sockets, words, say, watch=True)
         return FINE
 
-    return _run(serve())
+    return _run(alone())
 
 
-async def _tell_of(store: Store) -> None:
-    """Say that changes are refused where the store cannot be used; questions are answered all the same."""
-    try:
-        await store.check()
-    except StoreDown as fault:
-        sys.stderr.write(f"foyer: changes are refused for now, as {fault}\n")
-        sys.stderr.flush()
+def _work(configuration: Configuration, sockets: Sequence[socket], say: Callable[[State], None], lifeline: int) -> int:
+    async def work() -> int:
+        words = told_by_signals({signal.SIGTERM: Word.STOP, signal.SIGHUP: Word.RELOAD}, again_ends=False)
+        loop = asyncio.get_running_loop()
+
+        def orphaned() -> None:
+            loop.remove_reader(lifeline)
+            words.put_nowait(Word.STOP)
+
+        loop.add_reader(lifeline, orphaned)
+        await serve(configuration, sockets, words, say, watch=False)
+        return FINE
+
+    return _run(work())
 
 
 def _demo(args: argparse.Namespace) -> int:
     async def run() -> int:
-        stop = stop_told()
+        stop = told_by_signals(dict.fromkeys(STOPS, Word.STOP))
         async with demo(args.host, args.port, args.size) as told:
             sys.stdout.write(told)
             sys.stdout.flush()
-            await stop.wait()
+            await stop.get()
         return FINE
 
     return _run(run())
@@ -147,6 +179,8 @@ def _sandbox(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> int:
     settings = _settings(args)
+    if settings.server.documents is not None:
+        read_manifest(settings.server.documents, build_schema())
 
     async def run() -> int:
         report = await check(open_sources(settings), settings.server.request_timeout_seconds)

@@ -9,6 +9,7 @@ from loaders.inquiry import Deadline, Inquiry
 from loaders.port import Source
 from loaders.writing.changes import Changes
 from schema.context import EVERYTHING, Context
+from schema.limits import Limits
 
 
 def open_operation(  # noqa: PLR0913  # each is a part of one operation, given by name
@@ -20,6 +21,7 @@ def open_operation(  # noqa: PLR0913  # each is a part of one operation, given b
     changes: Changes | None = None,
     caller: str = "",
     scopes: frozenset[str] = EVERYTHING,
+    allowed: Limits | None = None,
 ) -> Context:
     """Open one operation.
 
@@ -31,6 +33,7 @@ def open_operation(  # noqa: PLR0913  # each is a part of one operation, given b
         changes: what makes changes at vendors; None where only questions are asked.
         caller: who asks, as a name of theirs alone.
         scopes: what they may do.
+        allowed: how much it may ask for; None for what is usual.
 
     """
     inquiry = Inquiry(Deadline.after(timeout_seconds), hints=hints)
@@ -42,4 +45,5 @@ def open_operation(  # noqa: PLR0913  # each is a part of one operation, given b
         changes=changes,
         caller=caller,
         scopes=scopes,
+        allowed=allowed or Limits(),
     )

@@ -57,7 +57,8 @@ async def demo(host: str, port: int, size: int) -> AsyncIterator[str]:
         # Whoever reaches it may ask: there is nothing behind it but simulated people.
         server = {"host": host, "port": port, "allow_anonymous": True}
         settings = from_table({"server": server, "sources": tables}, Path.cwd(), {})
-        app = make_app(build_schema(), open_sources(settings), settings.server, MemoryStore())
+        store = MemoryStore()
+        app = make_app(build_schema(), open_sources(settings, store), settings.server, store)
         url = await stack.enter_async_context(listening(app, host, port))
         yield _told(url, [table["name"] for table in tables])
 

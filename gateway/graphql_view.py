@@ -1,24 +1,28 @@
-"""GraphQL over HTTP: one execution a request, in the media type the client asked for."""
+"""GraphQL over HTTP: each operation of a request is run once, in a context of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
 from aiohttp import web
-from aiohttp.abc import AbstractStreamWriter
 from cross_web import AsyncHTTPRequestAdapter, HTTPException
-from graphql import GraphQLError
 from strawberry.aiohttp.views import GraphQLView
 from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
 from strawberry.http.base import BaseRequestProtocol
-from strawberry.schema.exceptions import InvalidOperationTypeError
-from strawberry.types import ExecutionResult
+from strawberry.types import ExecutionResult, SubscriptionExecutionResult
 
+from gateway.answer import Answer, refusal
+from gateway.asked import PARAMETERS, Asked, read_asked
 from gateway.auth import Refused
+from gateway.cross_site import PROOFS, from_another_site
+from gateway.documents import Documents
 from gateway.errors import masked, told
-from gateway.negotiate import GRAPHQL, JSON, negotiate
+from gateway.negotiate import JSON
+from gateway.turned_away import METHODS, error_of, other_method, turned_away
 from loaders.inquiry import Call
 from schema.build import Schema
 from schema.context import Context
@@ -27,89 +31,141 @@ from schema.types.errors import ErrorCode
 EXPLAIN: Final = "Foyer-Explain"
 """The request header that asks for the vendor calls an operation took."""
 
-METHODS: Final = ("GET", "POST")
+_FROM_ANOTHER_SITE: Final = f"A page of another site asks by GET: send the header {PROOFS[0]} along, or use POST."
+_OPENED: Final = web.RequestKey("opened", list[Context])
 
-_EXPECTED: Final = "Expected a JSON object with a query, and perhaps variables and operationName."
-_TYPE: Final = web.RequestKey("media_type", str)
-_CONTEXT: Final = web.RequestKey("context", Context)
-_REFUSED: Final = web.RequestKey("refused", bool)
+
+@dataclass
+class _Ran(ExecutionResult):
+    """What came of an operation, with the context it ran in."""
+
+    context: Context | None = None
 
 
 class View(GraphQLView[Context, None]):
     """The `/graphql` endpoint."""
 
     def __init__(
-        self, schema: Schema, begin: Callable[[web.Request], Context], page: Callable[[], web.Response] | None
+        self,
+        schema: Schema,
+        begin: Callable[[web.Request], Context],
+        page: Callable[[], web.Response] | None,
+        documents: Documents | None = None,
     ) -> None:
         """Make the endpoint.
 
         Args:
             schema: the graph.
-            begin: opens the operation of a request.
+            begin: opens an operation of a request.
             page: what a browser is shown; None to show it nothing.
+            documents: finds an operation's document; None where none are known but those that come along.
 
         """
         super().__init__(schema, graphql_ide=None, subscription_protocols=())
         self._begin = begin
         self._page = page
+        self._documents = documents or Documents()
 
     async def __call__(self, request: web.Request) -> web.StreamResponse:
         """Answer a request."""
-        media_type = request[_TYPE] = negotiate(",".join(request.headers.getall("Accept", ())) or None)
+        request[_OPENED] = []
         if request.method not in METHODS:
-            return _refused(media_type, 405, f"Expected {' or '.join(METHODS)}; got {request.method}.", allow=METHODS)
+            return other_method(request)
         try:
             if self._page is not None and self.should_render_graphql_ide(self.request_adapter_class(request)):
                 return self._page()
+            _refuse_another_site(request)
             return await self.run(request=request)
-        except (Refused, HTTPException, web.HTTPException) as refusal:
-            return _turned_away(media_type, refusal)
+        except (Refused, HTTPException, web.HTTPException) as fault:
+            return turned_away(request, fault)
         except Exception as fault:  # noqa: BLE001  # the last line: whatever it is, no trace of it leaves the house
-            return _failed(media_type, fault)
+            return refusal(request, web.HTTPInternalServerError.status_code, masked(fault, None))
         finally:
-            context = request.get(_CONTEXT)
-            if context is not None:
+            for context in request[_OPENED]:
                 context.close()
 
     async def get_context(self, request: web.Request, response: web.Response | web.WebSocketResponse) -> Context:  # noqa: ARG002  # Strawberry's signature
-        """Open the request's operation."""
+        """Open an operation of the request."""
         context = self._begin(request)
-        request[_CONTEXT] = context
+        request[_OPENED].append(context)
         return context
+
+    async def get_sub_response(self, request: web.Request) -> web.Response:
+        """Begin the response."""
+        return Answer(request)
 
     def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
         """Tell whether a browser came to look; whoever takes anything wants no page."""
-        looks = request.method == "GET" and request.query_params.get("query") is None
+        asks = any(request.query_params.get(name) is not None for name in PARAMETERS)
+        looks = request.method == "GET" and not asks
         return self._page is not None and looks and "text/html" in request.headers.get("accept", "")
 
-    async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> GraphQLRequestData:
+    async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> GraphQLRequestData | list[GraphQLRequestData]:
         """Read what was asked; what is no request of GraphQL over HTTP is refused with a sentence."""
-        if request.method == "POST" and JSON not in (request.content_type or ""):
+        if request.method == "GET":
+            return read_asked(self.parse_query_params(request.query_params))
+        # Its first part to the letter: a browser sends `text/plain; application/json` to any site without asking.
+        if (request.content_type or "").partition(";")[0].strip().lower() != JSON:
             raise HTTPException(415, f"Expected content of type {JSON}.")
-        try:
-            asked = await super().parse_http_body(request)
-        except (AttributeError, ValueError):
-            raise HTTPException(400, _EXPECTED) from None
-        if isinstance(asked, list) or not isinstance(asked.operation_name, str | None):
-            raise HTTPException(400, _EXPECTED)
-        return asked
+        return read_asked(self.parse_json(await request.get_body()))
 
     def decode_json(self, data: str | bytes) -> object:
         """Read JSON: UTF-8, of a depth that can be read, with no half of a surrogate pair."""
         return orjson.loads(data)
 
-    async def process_result(self, request: web.Request, result: ExecutionResult) -> GraphQLHTTPResponse:
+    async def execute_operation(  # noqa: PLR0913, PLR0917  # Strawberry's signature
+        self,
+        request: web.Request,
+        request_adapter: AsyncHTTPRequestAdapter,
+        request_data: GraphQLRequestData | list[GraphQLRequestData],
+        context: Context,
+        root_value: None,
+        sub_response: web.Response,
+    ) -> ExecutionResult | list[ExecutionResult] | SubscriptionExecutionResult:
+        """Run what was asked for: several operations side by side, each in a context of its own, in their order."""
+        if not isinstance(request_data, list):
+            return await super().execute_operation(
+                request, request_adapter, request_data, context, root_value, sub_response
+            )
+        contexts = [context]
+        while len(contexts) < len(request_data):
+            contexts.append(await self.get_context(request, sub_response))
+
+        async def run(one: GraphQLRequestData, at: Context) -> ExecutionResult:
+            try:
+                return await self.execute_single(request, request_adapter, sub_response, at, root_value, one)
+            except (Refused, HTTPException) as fault:
+                return _Ran(None, [error_of(fault)], None, at)
+
+        return await asyncio.gather(*(run(one, at) for one, at in zip(request_data, contexts, strict=True)))
+
+    async def execute_single(  # noqa: PLR0913, PLR0917  # Strawberry's signature
+        self,
+        request: web.Request,
+        request_adapter: AsyncHTTPRequestAdapter,
+        sub_response: web.Response,
+        context: Context,
+        root_value: None,
+        request_data: GraphQLRequestData,
+    ) -> ExecutionResult:
+        """Find an operation's document and run it."""
+        if isinstance(request_data, Asked):
+            document = await self._documents.find(request_data)
+            request_data.query, context.trusted = document.text, document.known
+        result = await super().execute_single(request, request_adapter, sub_response, context, root_value, request_data)
+        return _Ran(result.data, result.errors, result.extensions, context)
+
+    async def process_result(self, request: web.Request, result: ExecutionResult) -> GraphQLHTTPResponse:  # noqa: ARG002  # Strawberry's signature
         """Write an execution's result as the response tells it."""
-        context: Context = request[_CONTEXT]
-        errors = [*(result.errors or ()), *context.faults]
+        context = result.context if isinstance(result, _Ran) else None
+        errors = [*(result.errors or ()), *(context.faults if context is not None else ())]
         response: dict[str, Any] = {"data": result.data}
         if errors:
             response["errors"] = told(errors)
         if result.data is None and not any(error.path for error in errors):
-            request[_REFUSED] = True
             del response["data"]
         extensions = dict(result.extensions or {})
-        if context.explain:
+        if context is not None and context.explain:
             extensions["explain"] = {"calls": [_explained(call) for call in context.inquiry.calls]}
         if extensions:
             response["extensions"] = extensions
@@ -119,27 +175,14 @@ class View(GraphQLView[Context, None]):
         self, response_data: GraphQLHTTPResponse | list[GraphQLHTTPResponse], sub_response: web.Response
     ) -> web.Response:
         """Write the response's bytes."""
-        sub_response.body = orjson.dumps(response_data)
+        if isinstance(sub_response, Answer):
+            sub_response.tell(response_data)
         return sub_response
 
-    async def get_sub_response(self, request: web.Request) -> web.Response:
-        """Begin the response."""
-        return _Response(request)
 
-
-class _Response(web.Response):
-    """A response whose status and type are settled when it is sent: only then is known whether it is a refusal."""
-
-    def __init__(self, request: web.Request) -> None:
-        super().__init__()
-        self._asked = request
-
-    async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:
-        media_type = self._asked[_TYPE]
-        self.headers["Content-Type"] = f"{media_type}; charset=utf-8"
-        if media_type == GRAPHQL and self._asked.get(_REFUSED) and self.status == web.HTTPOk.status_code:
-            self.set_status(400)
-        return await super().prepare(request)
+def _refuse_another_site(request: web.Request) -> None:
+    if request.method == "GET" and from_another_site(request.headers):
+        raise Refused(403, ErrorCode.FORBIDDEN, _FROM_ANOTHER_SITE)
 
 
 def _explained(call: Call) -> dict[str, object]:
@@ -157,38 +200,3 @@ def _explained(call: Call) -> dict[str, object]:
         "reason": call.reason,
         "cache": call.cache,
     }
-
-
-def _refused(media_type: str, status: int, reason: str, allow: Sequence[str] = ()) -> web.Response:
-    error = GraphQLError(reason, extensions={"code": ErrorCode.BAD_USER_INPUT.value})
-    response = _errors(media_type, status, error)
-    if allow:
-        response.headers["Allow"] = ", ".join(allow)
-    return response
-
-
-def _turned_away(media_type: str, refusal: Refused | HTTPException | web.HTTPException) -> web.Response:
-    if isinstance(refusal, Refused):
-        return _unknown(media_type, refusal)
-    if isinstance(refusal, web.HTTPException):
-        return _refused(media_type, refusal.status, refusal.reason)
-    if isinstance(refusal.__cause__, InvalidOperationTypeError):
-        return _refused(media_type, 405, f"Expected POST: {refusal.reason}.", allow=("POST",))
-    return _refused(media_type, refusal.status_code, refusal.reason)
-
-
-def _unknown(media_type: str, refusal: Refused) -> web.Response:
-    error = GraphQLError(str(refusal), extensions={"code": refusal.code.value})
-    response = _errors(media_type, refusal.status, error)
-    if refusal.status == web.HTTPUnauthorized.status_code:
-        response.headers["WWW-Authenticate"] = "Bearer"
-    return response
-
-
-def _failed(media_type: str, fault: Exception) -> web.Response:
-    return _errors(media_type, web.HTTPInternalServerError.status_code, masked(fault, None))
-
-
-def _errors(media_type: str, status: int, error: GraphQLError) -> web.Response:
-    body = orjson.dumps({"errors": [error.formatted]})
-    return web.Response(body=body, status=status, headers={"Content-Type": f"{media_type}; charset=utf-8"})

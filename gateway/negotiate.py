@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 GRAPHQL: Final = "application/graphql-response+json"
@@ -22,18 +23,19 @@ def negotiate(accept: str | None) -> str:
     for part in (accept or "*/*").split(","):
         name, *parameters = (piece.strip().lower() for piece in part.split(";"))
         offered = GRAPHQL if name == GRAPHQL else JSON if name == JSON or name in _WILDCARDS else None
-        quality = _quality(parameters)
-        if offered is not None and quality > liked:
-            best, liked = offered, quality
+        weight = quality(parameters)
+        if offered is not None and weight > liked:
+            best, liked = offered, weight
     return best
 
 
-def _quality(parameters: list[str]) -> float:
+def quality(parameters: Sequence[str]) -> float:
+    """Give how much a client likes what it names, 0 to 1, from the `q` among its lower-case parameters."""
     for parameter in parameters:
         if parameter.startswith("q="):
             try:
-                quality = float(parameter[2:])
+                weight = float(parameter[2:])
             except ValueError:
                 return 0.0
-            return quality if 0 <= quality <= 1 else 0.0
+            return weight if 0 <= weight <= 1 else 0.0
     return 1.0

@@ -23,7 +23,3 @@ def _unserved(settings: Settings) -> Iterator[Fault]:
     server = settings.server
     if server.auth is not None and server.auth.jwt is not None:
         yield Fault("server.auth.jwt", "a table", "nothing, as this version knows callers by tokens only")
-    if server.documents is not None or server.only_documents:
-        yield Fault("server.documents", "a manifest", "nothing, as this version takes any document")
-    if server.workers > 1:
-        yield Fault("server.workers", str(server.workers), "1, as this version runs one process")

@@ -1,15 +1,14 @@
 """What was read once, kept for as long as its source calls it fresh; equal reads under way at the same time are one.
 
-A read under way belongs to nobody: it runs in a task of its own, in an empty context and without any caller's deadline.
-It outlives any one caller and is called off when the last has gone. A failure is told to all that wait for it and is
-not kept: who asks next has it read anew.
+A read under way belongs to nobody: it runs in a task of its own, in an empty context, and its deadline is the latest
+of those who wait for it. It outlives any one caller and is called off when the last has gone. A failure is told to all
+that wait for it and is not kept: who asks next has it read anew.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextvars
-import math
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeAlias, TypeVar
@@ -17,13 +16,13 @@ from typing import Final, Generic, TypeAlias, TypeVar
 from loaders.errors import FoyerError, TimedOut
 from loaders.http.log import JOINED
 from loaders.http.twin import twin
-from loaders.inquiry import Call, Deadline, Inquiry
+from loaders.inquiry import Call, Inquiry, Shared
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 Read: TypeAlias = Callable[[Inquiry], Awaitable[V]]
-"""Reads something for whoever asks: with no deadline, and a log of its own that each of them is given a copy of."""
+"""Reads something for whoever asks: by their deadline, with a log of its own that each of them is given a copy of."""
 
 HIT: Final = "HIT"
 """In the log of calls: what they brought was kept from an earlier reading, so they were not made."""
@@ -46,6 +45,7 @@ class _Kept(Generic[V]):
 class _Flight(Generic[V]):
     task: asyncio.Task[V]
     inquiry: Inquiry
+    deadline: Shared
     waiters: int = 0
 
 
@@ -110,7 +110,8 @@ class Fresh(Generic[K, V]):
         return self._clock() - kept.at < self._fresh
 
     def _take_off(self, key: K, inquiry: Inquiry, read: Read[V]) -> _Flight[V]:
-        own = Inquiry(Deadline(math.inf), inquiry.selection, hints=inquiry.hints, began=inquiry.began)
+        deadline = Shared()
+        own = Inquiry(deadline, inquiry.selection, hints=inquiry.hints, began=inquiry.began)
 
         async def fly() -> V:
             value = await read(own)
@@ -118,7 +119,7 @@ class Fresh(Generic[K, V]):
                 self._keep(key, _Kept(value, self._clock(), tuple(own.calls)))
             return value
 
-        flight = _Flight(asyncio.create_task(fly(), context=contextvars.Context()), own)
+        flight = _Flight(asyncio.create_task(fly(), context=contextvars.Context()), own, deadline)
         flight.task.add_done_callback(lambda task: task.cancelled() or task.exception())  # a fault nobody waits for
         flight.task.add_done_callback(lambda _: self._land(key, flight))
         self._flights[key] = flight
@@ -136,6 +137,7 @@ class Fresh(Generic[K, V]):
             self._kept[key] = reading
 
     async def _wait(self, key: K, flight: _Flight[V], inquiry: Inquiry, *, led: bool) -> V:
+        flight.deadline.admit(inquiry.deadline)
         flight.waiters += 1
         try:
             await asyncio.wait((flight.task,), timeout=min(inquiry.deadline.left(), LONGEST))

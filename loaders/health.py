@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from loaders.errors import FoyerError
 
@@ -19,6 +20,22 @@ class RateWindow:
     resets_at: dt.datetime | None
 
 
+class Gate(Enum):
+    """Whether a source is asked."""
+
+    CLOSED = "CLOSED"
+    """It is asked."""
+    HALF_OPEN = "HALF_OPEN"
+    """It kept failing; one call is on its way to see whether it still does."""
+    OPEN = "OPEN"
+    """It kept failing and is left alone."""
+
+
+async def no_windows() -> Sequence[RateWindow]:
+    """Tell of no window."""
+    return ()
+
+
 @dataclass(slots=True)
 class Health:
     """How a source has answered lately. Moments are UTC."""
@@ -26,4 +43,5 @@ class Health:
     last_success_at: dt.datetime | None = None
     last_failure_at: dt.datetime | None = None
     last_failure: FoyerError | None = None
-    windows: Callable[[], Sequence[RateWindow]] = tuple
+    windows: Callable[[], Awaitable[Sequence[RateWindow]]] = no_windows
+    gate: Callable[[], Gate] = lambda: Gate.CLOSED

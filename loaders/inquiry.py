@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,10 @@ Tree: TypeAlias = Mapping[str, "Tree"]
 """The edges an operation walks from a record: edge name → the edges walked from there."""
 
 NO_EDGES: Final[Tree] = {}
+
+
+PATIENCE_SECONDS: Final = 10.0
+"""How long one waits for a turn that has no deadline: the next page of a walk that goes on after who began it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class Selection:
         return self.trees.get(kind, NO_EDGES)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Deadline:
     """The moment on a clock after which an answer is of no use."""
 
@@ -60,6 +65,15 @@ class Deadline:
         """Give the seconds left; never below zero."""
         return max(0.0, self.at - self.clock())
 
+    def patience(self) -> float:
+        """Give for how many seconds nothing need happen: what is left, and not for ever where there is no end."""
+        left = self.left()
+        return PATIENCE_SECONDS if math.isinf(left) else left
+
+    def cap(self, seconds: float) -> float:
+        """Give for how long something may be waited for that would take so many seconds at most."""
+        return min(seconds, self.left())
+
     def sooner(self, share: float) -> Deadline:
         """Make the deadline that leaves a share of what is left for what comes after it.
 
@@ -68,6 +82,31 @@ class Deadline:
 
         """
         return Deadline(self.clock() + self.left() * share, self.clock)
+
+
+class Shared(Deadline):
+    """The deadline of what several wait for: the latest of theirs.
+
+    It may be moved while something is being waited for. So it caps no wait: whoever waits goes by a deadline of their
+    own, and what they wait for is called off with the last of them.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(-math.inf)
+        self._latest: Deadline | None = None
+
+    def admit(self, deadline: Deadline) -> None:
+        """Wait for somebody with this deadline, too."""
+        if self._latest is None or deadline.left() > self._latest.left():
+            self._latest = deadline
+
+    def left(self) -> float:
+        """Give the seconds left to whoever has most."""
+        return 0.0 if self._latest is None else self._latest.left()
+
+    def cap(self, seconds: float) -> float:
+        """Give the seconds as they are."""
+        return seconds
 
 
 @dataclass(slots=True)
@@ -96,6 +135,7 @@ class Inquiry:
         deadline: when the answer must be there.
         selection: what the operation reads.
         hints: whether relations may be asked for along with their owner. Switched off, every answer stays the same.
+        urgent: whether somebody waits for what was begun as a refresh.
 
     """
 
@@ -104,6 +144,7 @@ class Inquiry:
     hints: bool = True
     calls: list[Call] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
+    urgent: bool = False
 
     def elapsed_ms(self) -> float:
         """Give the milliseconds since the operation began."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from loaders.errors import Blame, FoyerError, VendorFault
 from loaders.health import Health
 from loaders.inquiry import Inquiry
 from loaders.records import BookingStatus, EventStatus, Record, Ref
+from loaders.store.face import Store
+from loaders.store.memory import MemoryStore
 from loaders.writes import Attempt, Write, Written
 
 
@@ -281,8 +284,10 @@ class Options:
         timeout_seconds: how long one call may take.
         max_concurrent: how many calls may be under way at once.
         further: the vendor's further keys.
-        clock: the seconds that ages and windows are counted in.
-        now: the moment, in UTC.
+        store: where what outlives an operation is kept; a private one unless it is given.
+        clock: the seconds that ages are counted in.
+        now: the moment, in UTC; windows go by it.
+        chance: a number from 0 up to 1, for what should not happen everywhere at the same moment.
 
     """
 
@@ -297,8 +302,10 @@ class Options:
     timeout_seconds: float = 10.0
     max_concurrent: int = 8
     further: Mapping[str, object] = field(default_factory=dict)
+    store: Store = field(default_factory=MemoryStore, repr=False)
     clock: Callable[[], float] = time.monotonic
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
+    chance: Callable[[], float] = random.random
 
 
 @dataclass(frozen=True, slots=True)

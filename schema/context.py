@@ -16,6 +16,8 @@ from loaders.inquiry import Inquiry
 from loaders.port import Source
 from loaders.same import Directory
 from loaders.writing.changes import Changes
+from schema.known import Known
+from schema.limits import Limits
 from schema.selection import select
 
 
@@ -46,6 +48,8 @@ class Context:
         changes: what makes changes at vendors; None where only questions are asked.
         caller: who asks, as a name of theirs alone.
         scopes: what they may do: `read`, `write`.
+        allowed: how much the operation may ask for.
+        trusted: its document, where that is one of the operator's own: read when the gateway started.
 
     """
 
@@ -60,6 +64,8 @@ class Context:
     changes: Changes | None = None
     caller: str = ""
     scopes: frozenset[str] = EVERYTHING
+    allowed: Limits = field(default_factory=Limits)
+    trusted: Known | None = None
 
     def ordered(self) -> Sequence[Source]:
         """Give the sources in the order of the configuration."""

@@ -137,7 +137,8 @@ async def house(  # what tests vary, each by name
                 }
             )
         settings = from_table({"server": {"port": 8000, **(server or {})}, "sources": tables}, Path.cwd(), {})
-        app = make_app(SCHEMA, open_sources(settings), settings.server, store or MemoryStore(), hints=hints)
+        kept = store or MemoryStore()
+        app = make_app(SCHEMA, open_sources(settings, kept), settings.server, kept, hints=hints)
         url = await stack.enter_async_context(listening(app, "127.0.0.1", 0))
         client = await stack.enter_async_context(aiohttp.ClientSession())
         yield House(url, running, client)

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+NODE = ("gateway/graphiql", "tests/audit")
+"""Where packages of Node.js are asked for."""
 
 
 def test_the_floors_are_kept() -> None:
@@ -41,10 +43,12 @@ def test_every_dependency_earns_its_place() -> None:
     }
     asked = set(re.findall(r'^  "([\w-]+)==', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE))
     asked |= set(re.findall(r'[\[ ]"([\w-]+)==', (ROOT / "pyproject.toml").read_text("utf-8")))
-    page = set(re.findall(r'"(@?[\w/-]+)": "\d', (ROOT / "gateway/graphiql/package.json").read_text("utf-8"))) - {
-        "version"
+    page = {
+        name
+        for package in NODE
+        for name in re.findall(r'"(@?[\w/-]+)": "\d', (ROOT / package / "package.json").read_text("utf-8"))
     }
-    assert named - {"package"} == asked | page
+    assert named - {"package"} == asked | page - {"version"}
 
 
 def test_locks_hold_no_addresses() -> None:
@@ -53,4 +57,5 @@ def test_locks_hold_no_addresses() -> None:
         text = lock.read_text("utf-8")
         assert "--hash=sha256:" in text
         assert "http" not in text.replace("aiohttp", "")
-    assert '"resolved"' not in (ROOT / "gateway/graphiql/package-lock.json").read_text("utf-8")
+    for package in NODE:
+        assert '"resolved"' not in (ROOT / package / "package-lock.json").read_text("utf-8")

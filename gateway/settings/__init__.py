@@ -2,6 +2,7 @@
 
 `load` answers `Settings` or raises `ConfigurationError`, which lists every fault at once and holds no credential.
 
+    files       which files those are
     read        the file, the variables that override it, all faults together
     references  env:NAME and file:PATH
     models      the tables, and sources with one model a vendor
@@ -12,6 +13,7 @@
 """
 
 from gateway.settings.faults import ConfigurationError, Fault
+from gateway.settings.files import files_of
 from gateway.settings.models import Auth, Jwt, Limits, Scope, Server, Settings, Store, Token
 from gateway.settings.read import from_table, load
 from gateway.settings.sources import (
@@ -58,6 +60,7 @@ __all__ = [
     "Store",
     "Token",
     "Window",
+    "files_of",
     "from_table",
     "load",
 ]

@@ -17,16 +17,25 @@ OVERRIDES = {"host": "FOYER_HOST", "port": "FOYER_PORT"}
 """Keys of [server] and the variables that stand above them. An empty variable counts as unset, as FOYER_CONFIG does."""
 
 
-def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
+def load(path: Path | None, environ: Mapping[str, str], documents: Path | None = None) -> Settings:
     """Read the settings from `path`, else from the file FOYER_CONFIG names, else from ./foyer.toml.
 
+    `documents` stands above the key of that name in [server]; where relative, it starts at the working directory.
     Raises ConfigurationError with every fault there is.
     """
-    file = path or Path(environ.get(FILE_VARIABLE) or DEFAULT_FILE)
-    parsed = _parse(file)
+    file = located(path, environ)
+    parsed = parse(file)
     if isinstance(parsed, Fault):
         raise ConfigurationError([parsed])
+    server = parsed.get("server", {})
+    if documents is not None and isinstance(server, dict):
+        parsed = {**parsed, "server": {**server, "documents": str(documents.absolute())}}
     return from_table(parsed, file.absolute().parent, environ)
+
+
+def located(path: Path | None, environ: Mapping[str, str]) -> Path:
+    """Say which file the configuration is."""
+    return path or Path(environ.get(FILE_VARIABLE) or DEFAULT_FILE)
 
 
 def from_table(table: Mapping[str, object], folder: Path, environ: Mapping[str, str]) -> Settings:
@@ -61,7 +70,8 @@ def _natural_order(fault: Fault) -> list[int | str]:
     return [int(part) if position % 2 else part for position, part in enumerate(parts)]
 
 
-def _parse(file: Path) -> dict[str, object] | Fault:
+def parse(file: Path) -> dict[str, object] | Fault:
+    """Read a file's table, or say why it has none."""
     path = escaped(str(file))
     # A fault is answered, not raised: an error raised here would carry the file's text along as its context.
     try:

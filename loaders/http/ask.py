@@ -40,6 +40,7 @@ class Ask:
         reason: why the vendor is asked.
         asks: how many things wanted by the operation this one call serves.
         changes: whether it changes something although it is a GET.
+        refresh: whether it only renews what is known; whoever waits for a first answer goes first.
 
     """
 
@@ -51,6 +52,7 @@ class Ask:
     reason: Reason = Reason.PAGE
     asks: int = 1
     changes: bool = False
+    refresh: bool = False
 
     @property
     def safe(self) -> bool:

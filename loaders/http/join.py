@@ -1,8 +1,10 @@
 """The layer in which equal safe asks that are under way at the same time share one flight.
 
 A flight belongs to nobody: it runs in a task of its own, in an empty context (no caller's trace or locale reaches it),
-and without any caller's deadline, the wire's own timeout being its only limit. Callers come and go; when the last one
-has gone, nobody wants the answer any more and the flight is called off.
+and its deadline is the latest of those who wait for it. Callers come and go, each by their own deadline; when the last
+one has gone, nobody wants the answer any more and the flight is called off, down to the socket.
+
+A flight that was begun to refresh something is urgent from the moment that somebody waits for it who has nothing yet.
 
 Who leads and who joins is known only here, so this is where asks are logged: `log` wraps each of the three ways.
 """
@@ -11,16 +13,17 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from loaders.errors import FoyerError, Unreachable
 from loaders.http.log import JOINED, MISS, log
 from loaders.http.twin import twin
-from loaders.inquiry import Deadline, Inquiry
+from loaders.inquiry import Inquiry, Shared
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from loaders.http.ask import Ask, Reply, Send
 
 
@@ -29,6 +32,8 @@ class Flight:
     """One call under way, and how many wait for it."""
 
     task: asyncio.Task[Reply]
+    inquiry: Inquiry
+    deadline: Shared
     waiters: int = 0
 
 
@@ -38,14 +43,16 @@ class Join:
     Args:
         source: the source's name in the configuration.
         vendor: the vendor's name.
-        send: what answers; for safe asks it is given an Inquiry without a deadline, selection or log.
+        send: what answers; for safe asks it is given an Inquiry with a shared deadline and without selection or log.
+        hurried: called when a flight under way has become urgent.
 
     """
 
-    def __init__(self, source: str, vendor: str, send: Send) -> None:
+    def __init__(self, source: str, vendor: str, send: Send, *, hurried: Callable[[], None] = lambda: None) -> None:
         self._source: Final = source
         self._vendor: Final = vendor
         self._below: Final = send
+        self._hurried: Final = hurried
         self._flights: Final[dict[tuple[object, ...], Flight]] = {}
         self._alone: Final = log(source, vendor, MISS, send)
         self._lead: Final = log(source, vendor, MISS, self._wait)
@@ -55,16 +62,24 @@ class Join:
         """Join the flight of an equal safe ask, or start one; what changes something goes alone."""
         if not ask.safe:
             return await self._alone(ask, inquiry)
-        way = self._follow if ask.key in self._flights else self._lead
+        way = self._lead if self._under_way(ask) is None else self._follow
         return await way(ask, inquiry)
 
     def forget(self) -> None:
         """Let nobody join what is under way: it may have begun before something changed."""
         self._flights.clear()
 
-    async def _wait(self, ask: Ask, _: Inquiry) -> Reply:
-        flight = self._flights.get(ask.key) or self._take_off(ask)
+    def _under_way(self, ask: Ask) -> Flight | None:
+        flight = self._flights.get(ask.key)
+        return None if flight is None or flight.task.done() else flight
+
+    async def _wait(self, ask: Ask, inquiry: Inquiry) -> Reply:
+        flight = self._under_way(ask) or self._take_off(ask)
+        flight.deadline.admit(inquiry.deadline)
         flight.waiters += 1
+        if not (ask.refresh or flight.inquiry.urgent):
+            flight.inquiry.urgent = True
+            self._hurried()
         try:
             await asyncio.wait((flight.task,))
         finally:
@@ -75,15 +90,17 @@ class Join:
         return self._landed(flight.task)
 
     def _take_off(self, ask: Ask) -> Flight:
-        coroutine = self._fly(ask)
-        flight = Flight(asyncio.create_task(coroutine, context=contextvars.Context()))
+        deadline = Shared()
+        inquiry = Inquiry(deadline)
+        task = asyncio.create_task(self._fly(ask, inquiry), context=contextvars.Context())
+        flight = Flight(task, inquiry, deadline)
         flight.task.add_done_callback(lambda task: task.cancelled() or task.exception())  # a fault nobody waits for
         flight.task.add_done_callback(lambda _: self._forget(ask, flight))
         self._flights[ask.key] = flight
         return flight
 
-    async def _fly(self, ask: Ask) -> Reply:
-        return await self._below(ask, Inquiry(Deadline(math.inf)))
+    async def _fly(self, ask: Ask, inquiry: Inquiry) -> Reply:
+        return await self._below(ask, inquiry)
 
     def _forget(self, ask: Ask, flight: Flight) -> None:
         """Let the next equal ask start anew, unless it has done so already."""

@@ -86,17 +86,17 @@ class Session:
 
         Raises:
             BadInput: the path holds a segment `.` or `..`, or the ask a text that cannot be sent.
-            Unreachable: no connection, or it broke before the answer began.
+            Unreachable: no connection, or it broke before the answer began; or the session is closed.
             TimedOut: no whole answer in the source's time or the operation's, whichever is shorter.
             BadResponse: an answer that is too large, cut short, not HTTP, or that leads to another origin.
-            RuntimeError: the session is closed.
 
         """
         if self._closed:
-            raise RuntimeError(f"the session of {self._source} is closed")
+            told = f"the connections to {self._source} are closed"
+            raise _unsent(Unreachable(told, source=self._source, vendor=self._vendor))
         url = self._url(ask)
-        seconds = min(self._timeout, inquiry.deadline.left())
-        if seconds <= 0:
+        seconds = inquiry.deadline.cap(self._timeout)
+        if seconds <= 0 or inquiry.deadline.left() <= 0:
             raise _unsent(self._timed_out(f"no time was left to ask {self._source}"))
         slot = False
         try:

@@ -6,9 +6,6 @@ The vendor's own words never become a message. What it says about the parts of a
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
@@ -23,14 +20,14 @@ from loaders.errors import (
     VendorDown,
     VendorFault,
 )
+from loaders.http.told import retry_after
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
     from loaders.http.ask import Ask, Reply, Send
     from loaders.inquiry import Inquiry
-
-SECONDS: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 REFUSALS: Final[dict[int, tuple[type[VendorFault], str]]] = {
     HTTPStatus.UNAUTHORIZED: (CredentialsRefused, "it refuses the credentials"),
@@ -55,12 +52,12 @@ def verdict(source: str, vendor: str, send: Send, *, now: Callable[[], dt.dateti
         reply = await send(ask, inquiry)
         if HTTPStatus.OK <= reply.status < HTTPStatus.MULTIPLE_CHOICES:
             return reply
-        raise _fault(source, vendor, reply, _retry_after(reply.headers.get("Retry-After"), now))
+        raise _fault(source, vendor, reply, retry_after(reply.headers, now))
 
     return judged
 
 
-def _fault(source: str, vendor: str, reply: Reply, retry_after: float | None) -> VendorFault:
+def _fault(source: str, vendor: str, reply: Reply, wait: float | None) -> VendorFault:
     status = reply.status
     if status in REFUSALS:
         kind, meaning = REFUSALS[status]
@@ -70,31 +67,14 @@ def _fault(source: str, vendor: str, reply: Reply, retry_after: float | None) ->
             source=source,
             vendor=vendor,
             status=status,
-            retry_after=retry_after,
+            retry_after=wait,
             pointers=_pointers(reply.body),
         )
     elif HTTPStatus.INTERNAL_SERVER_ERROR <= status < 600:  # noqa: PLR2004  # the end of the server errors
         kind, meaning = VendorDown, "it is out of order"
     else:
         kind, meaning = BadResponse, "that is no answer to this question"
-    return kind(
-        f"{source} answered {status}: {meaning}", source=source, vendor=vendor, status=status, retry_after=retry_after
-    )
-
-
-def _retry_after(text: str | None, now: Callable[[], dt.datetime]) -> float | None:
-    """Read a Retry-After, seconds or an HTTP date, as seconds from now; None where it cannot be read."""
-    if text is None:
-        return None
-    if SECONDS.fullmatch(text.strip()):
-        return float(text)
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=dt.UTC)
-    return max(0.0, (moment - now()).total_seconds())
+    return kind(f"{source} answered {status}: {meaning}", source=source, vendor=vendor, status=status, retry_after=wait)
 
 
 def _pointers(body: bytes) -> dict[str, str]:
@@ -108,7 +88,7 @@ def _pointers(body: bytes) -> dict[str, str]:
         return {}
     errors = document.get("errors") if isinstance(document, dict) else None
     if isinstance(errors, dict):
-        return {name: str(sentence) for name, sentence in errors.items()}
+        return {name: sentence if isinstance(sentence, str) else "" for name, sentence in errors.items()}
     said: dict[str, list[str]] = {}
     for error in errors if isinstance(errors, list) else ():
         if not isinstance(error, dict):

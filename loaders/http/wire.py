@@ -3,12 +3,16 @@
 Outside in, and why each stands where it does:
 
 deadline   a caller's wait ends with its own operation; it stands outside join, because a flight serves several
-join       equal GETs share one call, each ask is logged; all below happens once a call, not once a caller
+join       equal GETs share one call, each ask is logged; all below happens once a flight, not once a caller
+retry      asks again what may be asked again; outside of all that looks at one attempt
+breaker    leaves alone a source that keeps failing, before anything is paid
 health     notes answers and faults; it stands outside verdict, which makes faults of bad statuses
-verdict    makes faults of bad statuses; it stands outside window, because a 429 tells what remains, too
-window     counts what goes to the vendor, corrected by the answer's headers
+verdict    makes faults of bad statuses; it stands outside budget, because a 429 tells what remains, too
+budget     pays for what goes to the vendor, corrected by the answer's headers; gives out turns
 sign       adds the credentials; inside of everything that keeps, compares or logs an ask
 session    the wire
+
+A cache of answers belongs between deadline and join: what it has costs nothing, and what it lacks is shared.
 """
 
 from __future__ import annotations
@@ -17,19 +21,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from loaders.health import Gate
 from loaders.http.ask import Send
+from loaders.http.breaker import Breaker
 from loaders.http.deadline import deadline
 from loaders.http.health import health as watch
 from loaders.http.join import Join
+from loaders.http.retry import retry
 from loaders.http.sign import sign
 from loaders.http.verdict import verdict
-from loaders.http.window import Windows, window
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
     from loaders.health import Health
+    from loaders.http.budget import Budget
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +58,31 @@ def wire(  # noqa: PLR0913  # each is a part of one source, given by name
     *,
     source: str,
     vendor: str,
-    credentials: Mapping[str, str],
+    headers: Mapping[str, str],
     health: Health,
-    windows: Windows,
+    budget: Budget,
     now: Callable[[], dt.datetime],
+    clock: Callable[[], float],
+    chance: Callable[[], float],
 ) -> Wire:
-    """Stack the layers on a wire; the health then tells the windows, too.
+    """Stack the layers on a wire; the health then tells the windows and the breaker, too.
 
     Args:
         session: the wire: a Session's `send`, or that wrapped by a vendor who signs otherwise.
         source: the source's name in the configuration.
         vendor: the vendor's name.
-        credentials: headers that every call carries.
+        headers: what every call carries, credentials included.
         health: what the layers keep of how the source answers.
-        windows: what the layers count of how often it is asked.
+        budget: what may be asked.
         now: the moment, in UTC.
+        clock: seconds on a clock that never goes back.
+        chance: a number from 0 up to 1.
 
     """
-    health.windows = windows.left
-    counted = window(windows, sign(credentials, session))
-    judged = verdict(source, vendor, counted, now=now)
-    joined = Join(source, vendor, watch(health, judged, now=now))
+    breaker = Breaker(source, clock=clock, chance=chance)
+    health.windows, health.gate = budget.windows, lambda: breaker.gate
+    judged = verdict(source, vendor, budget.layer(sign(headers, session)), now=now)
+    guarded = breaker.layer(watch(health, judged, now=now))
+    repeated = retry(guarded, chance=chance, worth=lambda: breaker.gate is Gate.CLOSED)
+    joined = Join(source, vendor, repeated, hurried=budget.hurry)
     return Wire(deadline(source, vendor, joined.send), joined.forget)

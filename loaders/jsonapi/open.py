@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from loaders.health import Health
+from loaders.http.budget import Budget
 from loaders.http.session import Session
-from loaders.http.window import Windows
 from loaders.http.wire import wire
 from loaders.jsonapi.account import Account, Scope
 from loaders.jsonapi.include import View
@@ -49,15 +49,25 @@ def open_account(  # noqa: PLR0913  # what a vendor adds to its options, each by
         max_concurrent=options.max_concurrent,
     )
     health = Health()
-    counted = Windows(windows if options.windows is None else options.windows, now=options.now, clock=options.clock)
+    budget = Budget(
+        options.store.windows,
+        source=options.name,
+        vendor=vendor,
+        credentials=options.credentials,
+        windows=windows if options.windows is None else options.windows,
+        slots=options.max_concurrent,
+        now=options.now,
+    )
     layers = wire(
         session.send,
         source=options.name,
         vendor=vendor,
-        credentials={"Accept": MEDIA_TYPE, **headers},
+        headers={"Accept": MEDIA_TYPE, **headers},
         health=health,
-        windows=counted,
+        budget=budget,
         now=options.now,
+        clock=options.clock,
+        chance=options.chance,
     )
     return Account(
         name=options.name,

@@ -44,7 +44,7 @@ class Values(Protocol):
         """Keep bytes for so many seconds."""
 
     async def drop(self, names: Sequence[str]) -> None:
-        """Keep these no longer."""
+        """Keep these no longer, and give back those that are held."""
 
     async def take(self, name: str, now: float, seconds: float) -> bool:
         """Take a name that nobody holds, for so many seconds; False where somebody does. `drop` gives it back.

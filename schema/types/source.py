@@ -8,6 +8,7 @@ import strawberry
 from strawberry.types.info import Info
 
 from loaders import health, port
+from loaders.health import Gate
 from loaders.port import Capability
 from loaders.records import SOURCE, VENUE, Ref
 from schema.context import open_context
@@ -90,7 +91,8 @@ described(
     {
         "UP": "Its last answer was good.",
         "DEGRADED": "Its last answer was a failure, but a good one came within the last minute.",
-        "DOWN": "Its last answer was a failure, and no good one came within the last minute.",
+        "DOWN": "It keeps failing and is left alone for now, or its last answer was a failure and no good one came "
+        "within the last minute.",
         "UNKNOWN": "It has not been asked yet.",
     },
 )
@@ -104,7 +106,7 @@ class RateWindow:
     remaining: int = attribute("How many are left now.")
     window_seconds: int = attribute("How long the window is, in seconds.")
     resets_at: dt.datetime | None = attribute(
-        "When the oldest call counted leaves the window; null when none is counted."
+        "When all calls counted now have left the window; null when none is counted."
     )
 
 
@@ -115,20 +117,29 @@ class SourceHealth:
     status: HealthStatus = attribute("Whether it answers.")
     last_success_at: dt.datetime | None = attribute("When it last answered well.")
     last_failure: SourceError | None = attribute("What went wrong last; null if nothing has.")
-    budget: list[RateWindow] = attribute("The rate windows the vendor imposes and what is left of each.")
+    kept: strawberry.Private[health.Health]
+
+    @strawberry.field(
+        description="The rate windows the vendor imposes and what is left of each, for all that share the store."
+    )
+    async def budget(self) -> list[RateWindow]:
+        """Give the windows."""
+        return list(await self.kept.windows())  # type: ignore[arg-type]  # the port's window is shown as it is
 
     @classmethod
     def of(cls, health: health.Health, now: dt.datetime) -> "SourceHealth":
         """Show a source's health at a moment."""
         made = cls.__new__(cls)
+        made.kept = health
         made.status = _status(health, now)
         made.last_success_at = health.last_success_at
         made.last_failure = SourceError.of(health.last_failure) if health.last_failure is not None else None
-        made.budget = list(health.windows())  # type: ignore[arg-type]  # the port's window is shown as it is
         return made
 
 
 def _status(health: health.Health, now: dt.datetime) -> HealthStatus:
+    if health.gate() is not Gate.CLOSED:
+        return HealthStatus.DOWN
     good, bad = health.last_success_at, health.last_failure_at
     if good is None:
         return HealthStatus.UNKNOWN if bad is None else HealthStatus.DOWN

@@ -8,8 +8,9 @@ import tracemalloc
 
 import uvloop
 
+from tests.abuse.test_bombs import BOMBS
 from tests.benchmarks.stock import stock
-from tests.house import House, house
+from tests.house import SCHEMA, House, house
 
 ROUNDS = 60
 QUESTIONS = {
@@ -52,6 +53,16 @@ async def speed() -> None:
             )
 
 
+async def bombs() -> None:
+    """Print what it takes to refuse a query that was made to be dear, the first time it comes."""
+    await SCHEMA.execute("{ __typename }")
+    sys.stdout.write(f"{'query bomb':<46} {'bytes':>8} {'CPU ms':>6}\n")
+    for name, (query, _) in BOMBS.items():
+        begun = time.process_time()
+        await SCHEMA.execute(query)
+        sys.stdout.write(f"{name:<46} {len(query):>8} {(time.process_time() - begun) * 1000:>6.0f}\n")
+
+
 async def memory() -> None:
     """Print what walking 50,000 events keeps in memory."""
     async with house("event_temple", size=50_000, server={"request_timeout_seconds": 120}) as running:
@@ -73,4 +84,5 @@ async def memory() -> None:
 if __name__ == "__main__":
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(speed())
+        runner.run(bombs())
         runner.run(memory())

@@ -100,6 +100,7 @@ class Reader:
         sent = {"query": query, "variables": dict(variables or {})}
         async with self.client.post(f"{self.url}/graphql", json=sent) as response:
             answer: dict[str, Any] = await response.json(content_type=None)
+            answer.pop("extensions", None)  # what it cost
             return answer
 
 

@@ -14,8 +14,8 @@ from tests.faults.troubles import TROUBLES, played
 
 async def main() -> int:
     """Play every row and print the table; 1 if an answer in it is false, or something is there twice."""
-    rows = [(name, await played(name)) for name in TROUBLES]
     with tempfile.TemporaryDirectory() as folder:
+        rows = [(name, await played(name, Path(folder))) for name in TROUBLES]
         rows += (await killed(Path(folder))).items()
     faults = [fault for _, cells in rows for cell in cells for fault in cell.faults()]
     sys.stdout.write("\n".join([table(rows), "", *faults, f"{len(faults)} cells are wrong.", ""]))

@@ -49,14 +49,15 @@ class Gateway:
             self._process = None
 
 
-def configured(folder: Path, vendors: Mapping[str, Running], store: Mapping[str, str]) -> Path:
-    """Write the configuration of sources, each a running vendor, and of a store; gives its file."""
+def configured(folder: Path, vendors: Mapping[str, Running], store: Mapping[str, str], patience: float = 10.0) -> Path:
+    """Write the configuration of sources, each a running vendor of so much patience, and of a store; gives its file."""
     lines = ["[server]", "port = 0", "graphiql = false", "[store]", *_keys(store)]
     for name, running in vendors.items():
         table = {"vendor": running.vendor.name, "base_url": running.url, **SOURCES[running.vendor.name], "name": name}
         credentials = {key: value for key, value in running.vendor.credentials.items() if key != "webhook_secret"}
         lines += ["[[sources]]", *_keys(table), "[sources.credentials]", *_keys(credentials)]
         lines += ["[sources.budget]", "windows = [{ limit = 100000, seconds = 60 }]", "max_concurrent = 64"]
+        lines.append(f"timeout_seconds = {patience}")
     path = folder / "foyer.toml"
     path.write_text("\n".join(lines))
     return path

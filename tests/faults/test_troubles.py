@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.faults.cells import DONE, UNKNOWN, table
@@ -14,9 +16,9 @@ LOST = ("reset after effect", "500 after effect", "truncated answer")
 
 
 @pytest.mark.parametrize("name", TROUBLES)
-async def test_trouble(name: str) -> None:
+async def test_trouble(name: str, tmp_path: Path) -> None:
     """Whoever heard that it is done finds it once, whoever heard that it is not finds nothing, and nothing is twice."""
-    cells = await played(name)
+    cells = await played(name, tmp_path)
     print(f"\n{table([(name, cells)])}")  # noqa: T201  # seen with -s
     assert [fault for cell in cells for fault in cell.faults()] == []
     for cell in cells:

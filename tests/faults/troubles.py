@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import Any
 
-from tests.faults.cells import VENDORS, Cell, prepared, trouble
-from tests.house import House, house
+import aiohttp
+from aiohttp import web
+
+from gateway.app import make_app
+from gateway.assembly import open_sources
+from gateway.serve import listening
+from gateway.settings import Settings, load
+from loaders.store.memory import MemoryStore
+from sandbox.server import Running, start
+from tests.faults.cells import CLIENTS, Cell, trouble
+from tests.faults.changes import KINDS
+from tests.faults.gateways import configured
+from tests.house import SCHEMA
 
 TROUBLES: dict[str, dict[str, Any] | None] = {
     "none": {},
@@ -23,38 +37,54 @@ TROUBLES: dict[str, dict[str, Any] | None] = {
 PATIENCE = 1.0
 """The seconds after which an answer that never comes is given up."""
 
-QUIET = {"windows": [{"limit": 100_000, "seconds": 60}], "max_concurrent": 64}
-"""A budget that gets in nobody's way."""
 
+async def played(name: str, folder: Path) -> list[Cell]:
+    """Play one trouble, each cell with a vendor of its own, so that none suffers from what another's was told.
 
-async def played(name: str) -> list[Cell]:
-    """Play one trouble: all changes at once, then, the trouble over, each once more with its key."""
-    late = {"timeout_seconds": PATIENCE} if name.startswith("timeout") else {}
-    source = {"budget": {**QUIET, **late}}
-    options = {"booking_experts": {"windows": None}}
-    async with house(*VENDORS, size=20, today=None, source=source, options=options) as running:
-        cells = await prepared(running.vendors)
-        await _begin(running, TROUBLES[name])
-        heard = await asyncio.gather(*(cell.send(running.client, running.url) for cell in cells))
+    All changes are sent at once; then, the trouble over, each once more with its key, to a gateway that was started
+    anew on the same store.
+    """
+    fault, store = TROUBLES[name], MemoryStore()
+    async with AsyncExitStack() as stack:
+        vendors: dict[str, Running] = {}
+        stack.push_async_callback(_stop, vendors)
+        cells = []
+        for kind in KINDS:
+            for clients in CLIENTS:
+                source = f"s{len(cells)}"
+                options = {"windows": None} if kind.vendor == "booking_experts" else {}
+                vendors[source] = running = await start(kind.vendor, size=5, **options)
+                cells.append(Cell(kind, clients, await kind.wanted(running, source, len(cells))))
+        settings = load(configured(folder, vendors, {}, PATIENCE if name.startswith("timeout") else 10.0), {})
+        async with listening(_app(settings, store), "127.0.0.1", 0) as url, _client() as client:
+            if fault is None:
+                await _stop(vendors)
+            elif fault:
+                for running in vendors.values():
+                    trouble(running, fault)
+            heard = await asyncio.gather(*(cell.send(client, url) for cell in cells))
         for cell, first in zip(cells, heard, strict=True):
             cell.first, cell.there = first, cell.wanted.effects()
-        await _end(running, TROUBLES[name])
-        later = await asyncio.gather(*(cell.send(running.client, running.url) for cell in cells))
+        for running in vendors.values():
+            running.faults.clear()
+            if fault is None:
+                await running.listen("127.0.0.1", int(running.url.split(":")[2].split("/")[0]))
+        async with listening(_app(settings, store), "127.0.0.1", 0) as url, _client() as client:
+            later = await asyncio.gather(*(cell.send(client, url) for cell in cells))
         for cell, again in zip(cells, later, strict=True):
             cell.later = again
+    await store.close()
     return cells
 
 
-async def _begin(running: House, fault: dict[str, Any] | None) -> None:
-    for vendor in running.vendors.values():
-        if fault is None:
-            await vendor.stop()
-        elif fault:
-            trouble(vendor, fault)
+def _client() -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
 
 
-async def _end(running: House, fault: dict[str, Any] | None) -> None:
-    for vendor in running.vendors.values():
-        vendor.faults.clear()
-        if fault is None:
-            await vendor.listen("127.0.0.1", int(vendor.url.split(":")[2].split("/")[0]))
+async def _stop(vendors: Mapping[str, Running]) -> None:
+    await asyncio.gather(*(running.stop() for running in vendors.values()))
+
+
+def _app(settings: Settings, store: MemoryStore) -> web.Application:
+    sources = open_sources(settings, store)
+    return make_app(SCHEMA, sources, settings.server, store, stays=lambda one: one is store)

@@ -121,7 +121,7 @@ def crowd(running: House, source: str) -> Callable[[], int]:
 
 async def test_fifty_bookings_by_id_take_one_login() -> None:
     """50 Enviso bookings cold: one login and 50 calls, at most 8 at once; named twice, they are asked once."""
-    async with house("enviso") as running:
+    async with house("enviso", server={"limits": {"max_aliases": 100}}) as running:
         most = crowd(running, "museum")
         ids = [str(700_000 + number) for number in range(1, 51)]
         fields = "\n".join(

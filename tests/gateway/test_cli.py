@@ -246,7 +246,7 @@ async def test_serve_tells_that_its_journal_cannot_be_used(config: Path) -> None
     journal.write_bytes(b"no journal at all" * 100)
     async with begun("serve", "--config", config) as process:
         line = await line_with(process.stderr, "changes are refused")
-        assert line.startswith("foyer: changes are refused for now, as the journal foyer.sqlite3 is damaged")
+        assert line.startswith("changes are refused for now, as the journal foyer.sqlite3 is damaged")
         url = (await line_with(process.stdout, "foyer answers at ")).split()[3]
         async with aiohttp.ClientSession() as client, client.post(url, json={"query": "{ __typename }"}) as answer:
             assert answer.status == 200
@@ -268,6 +268,40 @@ async def test_a_signal_while_a_question_is_open_is_obeyed(config: Path, vendors
             assert len((await response.json())["data"]["bookings"]["nodes"]) == 1
         await process.communicate()
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize("only", [False, True])
+async def test_serve_takes_trusted_documents(config: Path, tmp_path: Path, *, only: bool) -> None:
+    """--documents stands above the file's key, also where the file says that only trusted ones are answered."""
+    manifest = tmp_path / "trusted.json"
+    manifest.write_text('{"names": "{ sources { name } }"}')
+    if only:
+        config.write_text(config.read_text().replace("port = 0", "port = 0\nonly_documents = true"))
+    async with begun("serve", "--config", config, "--documents", manifest) as process:
+        url = (await line_with(process.stdout, "foyer answers at ")).split()[3]
+        async with aiohttp.ClientSession() as client, client.post(url, json={"documentId": "names"}) as response:
+            answer = await response.json()
+        assert answer["data"] == {"sources": [{"name": "hotel"}, {"name": "park"}]}
+        process.send_signal(signal.SIGTERM)
+        await process.communicate()
+
+
+@pytest.mark.parametrize("command", ["check", "serve"])
+async def test_documents_that_do_not_fit_stop_the_start(config: Path, tmp_path: Path, command: str) -> None:
+    """One line a fault and status 1, before any vendor is called."""
+    (tmp_path / "trusted.json").write_text('{"a": "{ nowhere }", "b": "{ nothing }", "c": "{ sources { name } }"}')
+    config.write_text(config.read_text().replace("port = 0", 'port = 0\ndocuments = "trusted.json"'))
+    ended = await foyer(command, "--config", config)
+    assert (ended.status, ended.out) == (1, "")
+    assert [line.partition(":")[0] for line in ended.err.splitlines()] == ["server.documents.a", "server.documents.b"]
+
+
+async def test_documents_that_are_not_there_stop_the_start(config: Path, tmp_path: Path) -> None:
+    """The line says what should be there."""
+    ended = await foyer("serve", "--config", config, "--documents", tmp_path / "nowhere.json")
+    assert (ended.status, ended.out) == (1, "")
+    assert ended.err.startswith("server.documents: ")
+    assert "the path of a file that exists" in ended.err
 
 
 async def test_demo_says_what_to_ask_first() -> None:

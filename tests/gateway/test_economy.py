@@ -122,7 +122,7 @@ async def test_explain_shows_each_call() -> None:
     """`Foyer-Explain: 1` tells every vendor call: what was asked, why, how long it took, how many things it served."""
     async with house("booking_experts") as running:
         question = "{ bookings(first: 3) { nodes { reference allocations { space { name } } } } }"
-        assert "extensions" not in await running.ask(question)
+        assert "explain" not in (await running.ask(question))["extensions"]
         running.forget()
         answer = await running.ask(question, headers={"Foyer-Explain": "1"})
         calls = answer["extensions"]["explain"]["calls"]

@@ -23,7 +23,7 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     ({"kind": "status", "status": 502}, "VENDOR_ERROR"),
     ({"kind": "status", "status": 401}, "VENDOR_REFUSED_CREDENTIALS"),
     ({"kind": "status", "status": 403}, "VENDOR_REFUSED_CREDENTIALS"),
-    ({"kind": "status", "status": 429, "retry_after": "7"}, "VENDOR_RATE_LIMITED"),
+    ({"kind": "status", "status": 429, "retry_after": "70"}, "VENDOR_RATE_LIMITED"),
     ({"kind": "reset"}, "VENDOR_UNREACHABLE"),
     ({"kind": "hang"}, "VENDOR_TIMEOUT"),
     ({"kind": "truncated"}, "VENDOR_BAD_RESPONSE"),
@@ -75,12 +75,12 @@ async def test_require_complete_makes_a_gap_an_error() -> None:
 async def test_a_rate_limit_says_when_to_come_back() -> None:
     """A vendor's Retry-After reaches the client in seconds."""
     async with house("booking_experts") as running:
-        running.vendors["park"].faults.add("status", status=429, retry_after="7")
+        running.vendors["park"].faults.add("status", status=429, retry_after="70")
         answer = await running.ask(
             "{ bookings { nodes { id } sources { error { code retryAfterSeconds retryable } } } }"
         )
         (report,) = answer["data"]["bookings"]["sources"]
-        assert report["error"] == {"code": "VENDOR_RATE_LIMITED", "retryAfterSeconds": 7, "retryable": True}
+        assert report["error"] == {"code": "VENDOR_RATE_LIMITED", "retryAfterSeconds": 70, "retryable": True}
 
 
 async def test_a_failed_lookup_is_null_with_its_code() -> None:
@@ -149,3 +149,28 @@ async def test_a_down_source_shows_in_its_health() -> None:
         await running.ask("{ bookings(first: 2) { nodes { id } } }")
         down = (await running.data(health))["source"]["health"]
         assert (down["status"], down["lastFailure"]) == ("DEGRADED", {"code": "VENDOR_ERROR"})
+
+
+async def test_a_source_that_keeps_failing_is_left_alone_and_says_so() -> None:
+    """After a few failures its health is DOWN and questions fail with the same code, without a call, and when to ask.
+
+    Asking for the health calls nobody.
+    """
+    query = "{ bookings(first: %d) { sources { status error { code retryable retryAfterSeconds } } } }"
+    async with house("booking_experts") as running:
+        running.vendors["park"].faults.add("status", status=503)
+        for first in (1, 2, 3):
+            await running.ask(query % first)
+        made = len(running.calls("park"))
+        answer = await running.data(query % 4)
+        (report,) = answer["bookings"]["sources"]
+        assert report == {
+            "status": "FAILED",
+            "error": {"code": "VENDOR_ERROR", "retryable": True, "retryAfterSeconds": 1},
+        }
+        health = await running.data('{ source(name: "park") { health { status lastFailure { code message } } } }')
+        assert health["source"]["health"] == {
+            "status": "DOWN",
+            "lastFailure": {"code": "VENDOR_ERROR", "message": "park answered 503: it is out of order"},
+        }
+        assert len(running.calls("park")) == made == 6

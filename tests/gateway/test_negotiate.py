@@ -51,4 +51,4 @@ async def test_the_answer_is_of_the_type_asked_for() -> None:
                 f"{running.url}/graphql", json={"query": "{ __typename }"}, headers=headers
             ) as response:
                 assert response.headers["Content-Type"] == f"{media_type}; charset=utf-8"
-                assert await response.json(content_type=media_type) == {"data": {"__typename": "Query"}}
+                assert (await response.json(content_type=media_type))["data"] == {"__typename": "Query"}

@@ -28,7 +28,6 @@ SOURCE = {
             {"server": {"auth": {"jwt": {"issuer": "i", "audience": "a", "jwks_url": "https://id.example.com/keys"}}}},
             "server.auth.jwt",
         ),
-        ({"server": {"workers": 2}}, "server.workers"),
     ],
 )
 def test_what_is_not_done_stops_the_start(table: dict[str, Any], path: str, tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ async def test_so_many_nodes_and_no_more(count: int, *, fine: bool) -> None:
     async with house("booking_experts", size=5) as running:
         answer = await running.ask(NODES, {"ids": [Ref("booking", "elsewhere", "5").encode()] * count})
         if fine:
-            assert answer == {"data": {"nodes": [None] * count}}
+            assert answer["data"] == {"nodes": [None] * count}
         else:
             assert answer["errors"][0]["message"] == "ids: expected at most 100; got 101."
 

@@ -165,7 +165,7 @@ async def test_one_walk_serves_all_spaces(source: str) -> None:
 
 async def test_nothing_that_is_taken_is_ever_offered() -> None:
     """Of every space, no slot offered touches anything that its events or blocks say is taken."""
-    async with house(size=200) as running:
+    async with house(size=200, server={"limits": {"max_cost": 20_000}}) as running:
         between = {"from": "2026-06-10T00:00:00+02:00", "to": "2026-06-24T00:00:00+02:00"}
         answer = await running.data(
             """query ($between: DateTimeRange!, $occupying: EventFilter) { spaces(first: 100) { nodes {

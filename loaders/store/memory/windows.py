@@ -120,7 +120,7 @@ class _Window:
 
     def left(self, pause: float | None) -> Left:
         """Tell what is left, given the end of a pause."""
-        counted = [*list(self.calls)[-1:], *([self._told_at] if self._lump else [])]
+        counted = [*([self.calls[-1]] if self.calls else []), *([self._told_at] if self._lump else [])]
         whole = [at + self.limit.seconds for at in counted]
         if pause is not None:
             return Left(self._allowed, 0, self.limit.seconds, max([*whole, pause]))

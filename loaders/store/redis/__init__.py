@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from loaders.store.redis.keys import RedisKeys
-from loaders.store.redis.link import Link
+from loaders.store.redis.link import PREFIX, Link
 from loaders.store.redis.notices import RedisNotices
 from loaders.store.redis.values import RedisValues
 from loaders.store.redis.windows import RedisWindows
@@ -31,8 +31,8 @@ class RedisStore:
         self.notices: Final = RedisNotices(self.link)
 
     async def check(self) -> None:
-        """Raise StoreDown, saying why, if the server cannot be used now."""
-        await self.keys.look("", 0.0)
+        """Raise StoreDown, saying why, if nothing can be written to the server now."""
+        await self.link.ask("SET", f"{PREFIX}check", b"", "PX", 1000)
 
     async def close(self) -> None:
         """End every listening and close every connection."""

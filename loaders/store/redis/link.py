@@ -83,6 +83,11 @@ class Link:
         """Have this done whenever the server is back; where it raises StoreDown the server is lost again."""
         self._restored.append(then)
 
+    async def resume(self) -> None:
+        """Do now what is to be done when the server is back: it may have been away without anybody having asked it."""
+        for then in self._restored:
+            await then()
+
     async def close(self) -> None:
         """Close every connection."""
         self._closed = True
@@ -119,8 +124,7 @@ class Link:
             try:
                 await self._client.ping()
                 self._lost = None
-                for then in self._restored:
-                    await then()
+                await self.resume()
             except StoreDown as error:
                 self._lost = str(error)
             except (RedisError, OSError) as error:

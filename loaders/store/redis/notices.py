@@ -14,6 +14,7 @@ from typing import Final
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
+from loaders.errors import StoreDown
 from loaders.store.memory.notices import MISSED, Listener, MemoryNotices
 from loaders.store.redis.link import FIRST_PAUSE, LONGEST_PAUSE, PREFIX, Link
 
@@ -95,12 +96,19 @@ class RedisNotices:
                 continue
             silent = 0
             if message["type"] == "psubscribe":
+                if missed:
+                    await self._resume()
                 self._subscribed.set()
-                for topic in self._here.topics() if missed else ():
-                    self._here.pass_on(topic, MISSED)
             elif message["type"] == "pmessage" and message["data"][:MARK] != self._mark:
                 topic = message["channel"].decode(errors="replace").removeprefix(TOPIC)
                 self._here.pass_on(topic, message["data"][MARK:])
+
+    async def _resume(self) -> None:
+        """Tell everybody here that word was missed, once the server has been told what it may have missed itself."""
+        with contextlib.suppress(StoreDown):
+            await self._link.resume()
+        for topic in self._here.topics():
+            self._here.pass_on(topic, MISSED)
 
 
 class RedisListener:

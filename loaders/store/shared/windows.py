@@ -51,6 +51,8 @@ class _Name:
         longest = max((limit.seconds for limit in self.limits), default=0.0)
         while self.spent and self.spent[0].at + longest <= now:
             self.spent.popleft()
+        if self.untold and self.untold[0].at + longest <= now:
+            self.untold = [call for call in self.untold if call.at + longest > now]
 
     def by_itself(self) -> Tally:
         """Give this process's own windows: a share of each, less what is gone of it."""
@@ -149,7 +151,8 @@ class SharedWindows:
         self._memory = seen.memory
         known.until = max(known.until, seen.until)
         if known.limits == limits:
-            known.seen, known.alone = (call.at, seen), None
+            known.seen = (call.at, seen)
+            known.alone = known.alone if self._away else None
         if not seen.wait and limits:
             known.spent.append(call)
         return seen.wait

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from loaders.health import Health
+from loaders.http.budget import Budget
 from loaders.http.session import Session
-from loaders.http.window import Windows, window
 from loaders.http.wire import wire
 from loaders.vendors.enviso.bearer import Bearer
 from loaders.vendors.enviso.fetch import EnvisoSource
@@ -30,7 +30,15 @@ def open_source(options: Options) -> EnvisoSource:
     """
     credentials = options.credentials
     health = Health()
-    windows = Windows(options.windows or (), now=options.now, clock=options.clock)
+    budget = Budget(
+        options.store.windows,
+        source=options.name,
+        vendor=NAME,
+        credentials=options.credentials,
+        windows=options.windows or (),
+        slots=options.max_concurrent,
+        now=options.now,
+    )
     bookings = _session(options, options.base_url)
     logins = _session(options, _auth_url(options))
     login = Login(
@@ -42,13 +50,15 @@ def open_source(options: Options) -> EnvisoSource:
     )
     bearer = Bearer(options.name, login, OwnToken(), now=options.now)
     layers = wire(
-        bearer.layer(bookings.send, again=window(windows, bookings.send)),
+        bearer.layer(bookings.send, again=budget.layer(bookings.send, held=True)),
         source=options.name,
         vendor=NAME,
-        credentials=_headers(credentials),
+        headers=_headers(credentials),
         health=health,
-        windows=windows,
+        budget=budget,
         now=options.now,
+        clock=options.clock,
+        chance=options.chance,
     )
 
     async def close() -> None:

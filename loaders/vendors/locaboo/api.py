@@ -1,7 +1,7 @@
 """Asks Locaboo: one way for its lists, one for what it tells of one thing alone, one for an object of no id.
 
 A call failed if its status is not 200, its body not JSON, or its `success` not true [002:9-10]. What the vendor says
-about why is nowhere documented, so nothing is made of it.
+about why is nowhere documented: of a read nothing is made of it, of a change only which parameters it names.
 """
 
 from __future__ import annotations

@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 
 from loaders.errors import FoyerError
 from loaders.health import Health
+from loaders.http.budget import Budget
 from loaders.http.session import Session
-from loaders.http.window import Windows
 from loaders.http.wire import wire
 from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot, Writer
+from loaders.records import VENUE
 from loaders.vendors.locaboo import lists
 from loaders.vendors.locaboo.api import Api
 from loaders.vendors.locaboo.house import House
@@ -68,14 +69,25 @@ def open_source(options: Options) -> LocabooSource:
         max_bytes=MAX_BYTES,
     )
     health = Health()
+    budget = Budget(
+        options.store.windows,
+        source=options.name,
+        vendor=NAME,
+        credentials=options.credentials,
+        windows=options.windows or (),
+        slots=options.max_concurrent,
+        now=options.now,
+    )
     layers = wire(
         sign(options.credentials[PARAMETER], session.send),
         source=options.name,
         vendor=NAME,
-        credentials={"Accept": "application/json"},
+        headers={"Accept": "application/json"},
         health=health,
-        windows=Windows(options.windows or (), now=options.now, clock=options.clock),
+        budget=budget,
         now=options.now,
+        clock=options.clock,
+        chance=options.chance,
     )
     return LocabooSource(House(options, Api(options, layers, health)), health, session.close)
 
@@ -150,9 +162,12 @@ class LocabooSource:
         """What changes things here."""
         return self._writer
 
-    async def forget(self, changed: Sequence[Ref]) -> None:  # noqa: ARG002  # a list may hold any of them
-        """Keep nothing of what was read up to now."""
-        self._house.forget()
+    async def forget(self, changed: Sequence[Ref]) -> None:
+        """Keep nothing of what was read up to now: a list may hold any of it.
+
+        Resources stay, unless nobody knows what changed: no booking and no customer changes them.
+        """
+        self._house.forget(resources=not changed or any(ref.kind == VENUE for ref in changed))
 
     async def check(self, inquiry: Inquiry) -> Sequence[Check]:
         """Try the key: whom it belongs to, the resources, today's bookings and today's events."""

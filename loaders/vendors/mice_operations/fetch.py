@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from loaders.errors import NotListable
 from loaders.health import Health
+from loaders.http.budget import Budget
 from loaders.http.session import Session
-from loaders.http.window import Windows
 from loaders.http.wire import wire
 from loaders.match import passes
 from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot, Writer
@@ -55,14 +55,25 @@ class MiceOperationsSource:
             timeout_seconds=options.timeout_seconds,
             max_concurrent=options.max_concurrent,
         )
+        budget = Budget(
+            options.store.windows,
+            source=options.name,
+            vendor=NAME,
+            credentials=options.credentials,
+            windows=options.windows or (),
+            slots=options.max_concurrent,
+            now=options.now,
+        )
         layers = wire(
             plainly(self._session.send),
             source=options.name,
             vendor=NAME,
-            credentials={"X-Authorization": f"Basic {options.credentials['api_key']}"},
+            headers={"X-Authorization": f"Basic {options.credentials['api_key']}"},
             health=self.health,
-            windows=Windows(options.windows or (), now=options.now, clock=options.clock),
+            budget=budget,
             now=options.now,
+            clock=options.clock,
+            chance=options.chance,
         )
         self._writer: Final = MiceOperationsWriter(options.name, layers.send, options.zone, options.now)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import dataclasses
 import gc
-import math
 
 import pytest
 
@@ -225,7 +225,7 @@ async def test_a_flight_that_is_cancelled_from_within_is_a_fault() -> None:
 
 
 async def test_a_flight_belongs_to_nobody() -> None:
-    """No caller's deadline, hints, log or context variables reach the shared call."""
+    """No caller's hints, log or context variables reach the shared call."""
     wire = Wire()
     send = Join("duinpark", "booking_experts", wire.send).send
     LOCALE.set("nl")
@@ -234,8 +234,40 @@ async def test_a_flight_belongs_to_nobody() -> None:
     wire.answer.set_result(REPLY)
     await call
     ((_, inquiry),) = wire.heard
-    assert (inquiry.deadline.left(), inquiry.hints, inquiry.calls) == (math.inf, True, [])
+    assert (inquiry.hints, inquiry.calls) == (True, [])
     assert wire.locales == ["none"]
+
+
+async def test_a_flight_has_the_latest_of_its_callers_deadlines() -> None:
+    """Who comes later with more time lends it to the flight, who has less takes none; no single wait is cut by it."""
+    wire = Wire()
+    send = Join("duinpark", "booking_experts", wire.send).send
+    calls = []
+    for seconds, left in ((5, 5), (9, 9), (7, 9)):
+        calls.append(asyncio.ensure_future(send(ASK, Inquiry(Deadline(seconds, clock=lambda: 0.0)))))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        ((_, inquiry),) = wire.heard
+        assert (inquiry.deadline.left(), inquiry.deadline.cap(60)) == (left, 60)
+    wire.answer.set_result(REPLY)
+    await asyncio.gather(*calls)
+
+
+async def test_a_refresh_is_urgent_once_somebody_waits_for_it() -> None:
+    """Another refresh changes nothing; the first who asks because they need it makes it urgent, which is told once."""
+    wire, hurried = Wire(), []
+    send = Join("duinpark", "booking_experts", wire.send, hurried=lambda: hurried.append(len(calls))).send
+    refresh = dataclasses.replace(ASK, refresh=True)
+    calls: list[asyncio.Future[Reply]] = []
+    for ask, urgent in ((refresh, False), (refresh, False), (ASK, True), (ASK, True)):
+        calls.append(asyncio.ensure_future(send(ask, operation())))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        ((_, inquiry),) = wire.heard
+        assert inquiry.urgent is urgent
+    wire.answer.set_result(REPLY)
+    await asyncio.gather(*calls)
+    assert hurried == [3]
 
 
 async def test_a_failure_nobody_waits_for_is_not_complained_about() -> None:

@@ -12,9 +12,10 @@ from aiohttp import web
 from loaders.errors import CredentialsRefused, RateLimited, TimedOut
 from loaders.health import Health
 from loaders.http.ask import Ask
-from loaders.http.window import Windows
+from loaders.http.budget import Budget
 from loaders.http.wire import wire
 from loaders.inquiry import Deadline, Inquiry
+from loaders.store.memory import MemoryStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,8 +46,6 @@ class Vendor:
         await self.gate.wait()
         if request.headers.get("X-API-KEY") != "s3cr3t":
             return web.Response(status=401)
-        if self.heard > 2:
-            return web.Response(status=429, headers={"X-RateLimit-Remaining": "0", "Retry-After": "60"})
         told = {"X-RateLimit-Limit": "2", "X-RateLimit-Remaining": str(2 - self.heard)}
         return web.Response(body=b"{}", headers=told)
 
@@ -58,10 +57,20 @@ class Vendor:
             session(str((await aiohttp_server(app)).make_url(""))).send,
             source="duinpark",
             vendor="booking_experts",
-            credentials={"X-API-KEY": key},
+            headers={"X-API-KEY": key},
             health=self.health,
-            windows=Windows([(2, 900)], now=lambda: NOON, clock=lambda: 0.0),
+            budget=Budget(
+                MemoryStore().windows,
+                source="duinpark",
+                vendor="booking_experts",
+                credentials={"api_key": key},
+                windows=[(3, 900)],
+                slots=4,
+                now=lambda: NOON,
+            ),
             now=lambda: NOON,
+            clock=lambda: 0.0,
+            chance=lambda: 0.0,
         ).send
 
 
@@ -73,26 +82,32 @@ async def test_a_shared_call_is_one_call_for_everything_below(aiohttp_server: Ai
     replies = await asyncio.gather(*(send(ASK, inquiry) for inquiry in operations))
     assert [reply.body for reply in replies] == [b"{}"] * 5
     assert vendor.heard == 1
-    assert [row.remaining for row in vendor.health.windows()] == [1]
+    assert [row.remaining for row in await vendor.health.windows()] == [1]
     assert vendor.health.last_success_at == NOON
     calls = [call for inquiry in operations for call in inquiry.calls]
     assert [call.cache for call in calls] == ["MISS", "JOINED", "JOINED", "JOINED", "JOINED"]
     assert "s3cr3t" not in repr(operations)
 
 
-async def test_a_refusal_is_a_fault_that_tells_what_remains(aiohttp_server: AiohttpServer, session: Open) -> None:
-    """The third call is over the limit: RateLimited for the caller, a failure for health, and nothing remaining."""
+async def test_what_the_vendor_tells_is_kept_to(aiohttp_server: AiohttpServer, session: Open) -> None:
+    """The vendor allows less than is configured, and says so: the call over its limit is not made.
+
+    The caller has RateLimited at once, with when to come back; that is no failure of the vendor.
+    """
     vendor = Vendor()
     send = await vendor.reached(aiohttp_server, session)
     inquiry = Inquiry(Deadline.after(5))
     await send(ASK, inquiry)
     await send(ASK, inquiry)
-    with pytest.raises(RateLimited, match=r"^duinpark answered 429: it has been asked too often$") as caught:
+    with pytest.raises(
+        RateLimited, match=r"^duinpark was not asked: its vendor allows the next call in 901 s$"
+    ) as caught:
         await send(ASK, inquiry)
-    assert caught.value.retry_after == 60
-    assert [call.status for call in inquiry.calls] == [200, 200, 429]
-    assert type(vendor.health.last_failure) is RateLimited
-    assert [row.remaining for row in vendor.health.windows()] == [0]
+    assert (caught.value.retry_after, caught.value.reached) == (901, False)
+    assert [call.status for call in inquiry.calls] == [200, 200, None]
+    assert vendor.heard == 2
+    assert vendor.health.last_failure is None
+    assert [row.remaining for row in await vendor.health.windows()] == [0]
 
 
 async def test_a_wrong_key_is_never_repeated(aiohttp_server: AiohttpServer, session: Open) -> None:

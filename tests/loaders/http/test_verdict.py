@@ -124,10 +124,10 @@ async def test_pointers_keep_what_the_vendor_says_of_each_part(status: object) -
 
 
 async def test_pointers_keep_what_a_map_says_of_each_part() -> None:
-    """Where the errors are a map they are kept by its names."""
+    """Where the errors are a map they are kept by its names; what is no sentence is left empty."""
     fault = await fault_of(422, orjson.dumps({"success": False, "errors": {"title": "is odd", "days.0": ["a", "b"]}}))
     assert isinstance(fault, InputRejected)
-    assert fault.pointers == {"title": "is odd", "days.0": "['a', 'b']"}
+    assert fault.pointers == {"title": "is odd", "days.0": ""}
 
 
 @pytest.mark.parametrize(

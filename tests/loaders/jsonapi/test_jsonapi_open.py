@@ -46,7 +46,7 @@ async def test_windows_are_those_of_the_configuration_else_the_documented(
 ) -> None:
     """An empty list in the configuration says that there are none."""
     account, _ = opened("http://127.0.0.1:1", configured)
-    assert [window.limit for window in account.health.windows()] == expected
+    assert [window.limit for window in await account.health.windows()] == expected
     await account.close()
 
 

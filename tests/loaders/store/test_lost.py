@@ -125,9 +125,19 @@ async def test_ten_processes_share_what_was_left(own: Server) -> None:
         own.kill()
         assert [await spend(store, 50) for store in ten] == [30] * 10
         assert await ten[0].windows.spend("name", QUARTER, NOW + 100) == 800.0
+        assert await ten[0].windows.left("name", QUARTER, NOW + 100) == [Left(50, 0, 900, NOW + 900)]
         assert [await spend(store, 100, NOW + 900) for store in ten] == [50] * 10
         assert [await store.windows.spend("few", (Limit(3, 60),), NOW) for store in ten] == [0.0] * 10
         assert await ten[0].windows.spend("few", (Limit(3, 60),), NOW) == 60.0
+
+
+async def test_who_spares_spares_a_share(own: Server) -> None:
+    """Who is to leave 400 of 500 calls to others leaves 40 of this process's 50, and who may have all gets those."""
+    own.kill()
+    async with stores(own, 1) as (store,):
+        waits = [await store.windows.spend("name", QUARTER, NOW, spare=[400]) for _ in range(20)]
+        assert waits.count(0.0) == 10
+        assert await spend(store, 50) == 40
 
 
 async def test_what_was_made_meanwhile_is_told(own: Server) -> None:
@@ -159,6 +169,32 @@ async def test_a_server_that_forgot_everything_is_told_everything(own: Server) -
         made += sum([await spend(store, 500, NOW + 3) for store in four])
         assert made == 500
         assert await four[0].windows.left("name", QUARTER, NOW + 3) == [Left(500, 0, 900, NOW + 903)]
+
+
+async def test_a_server_that_forgot_everything_is_not_asked_until_all_can_have_told_it(own: Server) -> None:
+    """The first to notice makes its share of what it last saw was left, not all that the server knows nothing of."""
+    async with stores(own, 4) as four:
+        assert [await spend(store, 75) for store in four] == [75] * 4
+        own.kill()
+        async with back(four[3]):
+            own.start()
+        assert await spend(four[3], 500, NOW + 1) == 20
+        made = 320 + sum([await spend(store, 500, NOW + 2) for store in four])
+        assert made < 500
+        assert made + sum([await spend(store, 500, NOW + 5) for store in four]) == 500
+
+
+async def test_a_process_that_is_idle_tells_too(own: Server) -> None:
+    """It asks for nothing while the server is away; what it made before is told all the same, before it hears b""."""
+    async with stores(own, 2) as (idle, other):
+        assert await spend(idle, 100) == 100
+        listening = idle.notices.listen("topic")
+        await listening.ready()
+        own.kill()
+        own.start()
+        async with asyncio.timeout(20):
+            assert await listening.__anext__() == b""
+        assert await other.windows.left("name", QUARTER, NOW) == [Left(500, 400, 900, NOW + 900)]
 
 
 async def test_killed_amid_a_thousand_calls(own: Server) -> None:

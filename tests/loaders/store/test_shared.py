@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from loaders.errors import StoreDown
-from loaders.store.face import Entry, Limit, State, Store
+from loaders.store.face import Entry, Left, Limit, State, Store
 from loaders.store.open import open_store
 from loaders.store.redis import RedisStore
 from tests.redis_server import Server
@@ -33,6 +33,19 @@ async def test_a_thousand_at_once_spend_what_there_is(four: list[Store]) -> None
     assert waits.count(0.0) == 500
     assert {wait for wait in waits if wait} == {900.0}
     assert [left.remaining for left in await four[0].windows.left("name", limits, NOW)] == [0, 100]
+
+
+async def test_a_call_is_counted_once_however_often_it_is_told(shared_url: str) -> None:
+    """The last there was may be asked for again when the answer was lost, and stays where it was counted first."""
+    store = RedisStore(shared_url)
+    limits = (Limit(2, 900),)
+    assert await store.windows.spend("name", limits, NOW + 50) == 0.0
+    call = store.windows.call(NOW)
+    for _ in range(2):
+        assert (await store.windows.count("name", limits, call)).wait == 0.0
+    await store.windows.tell("name", limits, [call], 0.0, NOW)
+    assert await store.windows.left("name", limits, NOW + 949) == [Left(2, 0, 900, NOW + 950)]
+    await store.close()
 
 
 async def test_a_key_begins_in_one_process(four: list[Store]) -> None:
@@ -117,6 +130,8 @@ async def test_a_full_server_begins_no_change(own: Server) -> None:
     own.kill()
     own.start("--maxmemory", "1")
     store = open_store(own.url, None, 1000)
+    with pytest.raises(StoreDown, match="the store refuses what it is asked to do"):
+        await store.check()
     with pytest.raises(StoreDown, match="the store refuses what it is asked to do"):
         await store.keys.begin("key", ENTRY, NOW, 30)
     await store.close()

@@ -80,8 +80,9 @@ def opened(body: bytes) -> Envelope:
 
 
 def named(errors: object) -> dict[str, str]:
-    """Read what is said of parameters, by their names."""
-    return {name: str(why) for name, why in errors.items()} if isinstance(errors, dict) else {}
+    """Read what is said of parameters, by their names; "" where that is no text."""
+    pairs = errors.items() if isinstance(errors, dict) else ()
+    return {name: why if isinstance(why, str) else "" for name, why in pairs}
 
 
 def read(model: type[M], row: object, what: str) -> M:

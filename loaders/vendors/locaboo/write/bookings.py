@@ -147,20 +147,27 @@ def written(site: Site, write: CreateBooking, places: Places, key: str, at: dt.d
     )
     if write.recurrence is None:
         known.add("period")
-        span = when.span(write.from_, write.to, site.zone, all_day=write.all_day)
+        span = span_of(write, site.zone)
         period = site.period(span.start, span.end, f"booking {key}")
         record = replace(record, period=period)
         if span.one_day:
             known.add("allocations")
-            rows = tuple(Allocation(None, space, period, None, None) for space in write.spaces)
+            rows = tuple(Allocation(None, space, period, None, status) for space in write.spaces)
             record = replace(record, allocations=rows)
     customer = () if write.customer is None else (write.customer,)
     return Written(ref, record, frozenset(known), (ref, *write.spaces, *customer))
 
 
+def span_of(write: CreateBooking, zone: ZoneInfo) -> when.Span:
+    """Give from when to when it is; of one that repeats only the days count, the last of which is that of `to`."""
+    if write.recurrence is not None:
+        return when.Span(when.wall(write.from_, zone), when.wall(write.to, zone))
+    return when.span(write.from_, write.to, zone, all_day=write.all_day)
+
+
 def _when(write: CreateBooking, zone: ZoneInfo) -> Iterator[Part]:
     """Give days and times, or days and a rule: times are required of what does not repeat only [002:1171-1177]."""
-    span = when.span(write.from_, write.to, zone, all_day=write.all_day)
+    span = span_of(write, zone)
     yield Part("recurring", flag(write.recurrence), ("recurrence",))
     if write.locaboo.get("season_id") is not None:
         yield Part("season_id", str(write.locaboo["season_id"]), ("locaboo", "season_id"))

@@ -1,6 +1,6 @@
 """What can be told of a customer and of an address [002:1274-1378, 002:1506-1530]: names, and how values are sent.
 
-`salutation_title` 0 is Dr. [002:1344], so where there is none, nothing is sent.
+`salutation_title` 0 is Dr. [002:1345], so where there is none, nothing is sent.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from loaders.errors import NotThere
 from loaders.http.ask import Reason
@@ -24,11 +24,14 @@ if TYPE_CHECKING:
     from loaders.inquiry import Inquiry
     from loaders.vendors.locaboo.house import House
     from loaders.vendors.locaboo.sheet import Sheet
+    from loaders.vendors.locaboo.write.places import Places
     from loaders.vendors.locaboo.write.when import Span
     from loaders.writes import Attempt
 
 APART: Final = dt.timedelta(minutes=5)
 """How far the vendor's clock and ours may be apart."""
+
+M = TypeVar("M")
 
 READABLE: Final = frozenset(
     """
@@ -50,18 +53,18 @@ async def created_booking(house: House, write: CreateBooking, inquiry: Inquiry) 
     places = await bookings.place(house, write, inquiry)
     if places.unknown:
         return ()
-    span = when.span(write.from_, write.to, house.site.zone, all_day=write.all_day)
-    only = write.spaces[0].id if len(write.spaces) == 1 else None
+    span = bookings.span_of(write, house.site.zone)
+    only = write.spaces[0].id if len(write.spaces) == 1 and not places.leaves else None
     house.api.forget()
     listed = await house.api.listed("booking_list", inquiry, tuple(save.of_days(only, span)), reason=Reason.FIND)
     sheet = await house.api.sheet(listed, WireBooking, "booking")
-    keys = [row.id for row in sheet.rows if row.id.isdecimal() and _says(write, row)]
+    like = partial(_likeness, write, places, span)
+    keys = [row.id for row in sheet.rows if row.id.isdecimal() and like(row)]
     read = partial(house.api.alone, "booking", model=WireBooking, what="booking", inquiry=inquiry, reason=Reason.FIND)
     alone = [row for row, _ in await together(read(key) for key in keys) if row is not None]
-    ranked = sorted(((_likeness(write, span, row), int(row.id)) for row in alone), reverse=True)
-    return [
-        bookings.written(house.site, write, places, str(key), sheet.fetched_at) for likeness, key in ranked if likeness
-    ]
+    ranked = sorted(((like(row), int(row.id)) for row in alone if like(row)), reverse=True)
+    found = [bookings.written(house.site, write, places, str(key), sheet.fetched_at) for _, key in ranked]
+    return _or_doubt(found, sheet)
 
 
 async def updated_booking(house: House, write: UpdateBooking, inquiry: Inquiry) -> Sequence[Written] | None:
@@ -106,7 +109,8 @@ async def created_customer(
     sheet = await _customers(house, inquiry)
     like = [row for row in sheet.rows if row.id.isdecimal() and _is(row, sent) and _since(house, row, attempt.began)]
     keys = sorted((int(row.id) for row in like), reverse=True)
-    return [customers.written(write, house.site.ref(CUSTOMER, str(key)), sheet.fetched_at) for key in keys]
+    found = [customers.written(write, house.site.ref(CUSTOMER, str(key)), sheet.fetched_at) for key in keys]
+    return _or_doubt(found, sheet)
 
 
 async def updated_customer(house: House, write: UpdateCustomer, inquiry: Inquiry) -> Sequence[Written] | None:
@@ -120,8 +124,10 @@ async def updated_customer(house: House, write: UpdateCustomer, inquiry: Inquiry
     if len(sent) < len(list(customers.parts(write))):
         return None
     sheet = await _customers(house, inquiry)
-    found = any(row.id == write.id.id and _is(row, sent) for row in sheet.rows)
-    return (customers.written(write, write.id, sheet.fetched_at),) if found else ()
+    row = next((row for row in sheet.rows if row.id == write.id.id), None)
+    if row is None:
+        return _or_doubt((), sheet)
+    return (customers.written(write, write.id, sheet.fetched_at),) if _is(row, sent) else ()
 
 
 def _since(house: House, row: WireCustomer, began: dt.datetime) -> bool:
@@ -136,6 +142,13 @@ async def _customers(house: House, inquiry: Inquiry) -> Sheet[WireCustomer]:
     return await house.api.sheet(listed, WireCustomer, "customer")
 
 
+def _or_doubt(found: Sequence[Written], sheet: Sheet[M]) -> Sequence[Written]:
+    """Give what was found; that nothing was is not said where a row could not be read: it might be the one."""
+    if sheet.faults and not found:
+        raise sheet.faults[0]
+    return found
+
+
 def _says(write: CreateBooking, row: WireBooking) -> bool:
     """Tell whether a booking says what was sent."""
     customer = None if write.customer is None else write.customer.id
@@ -145,14 +158,14 @@ def _says(write: CreateBooking, row: WireBooking) -> bool:
     return all(_same(there, sent) for there, sent in told)
 
 
-def _likeness(write: CreateBooking, span: Span, row: WireBooking) -> int:
-    """Tell how well a booking takes what was sent: 2 as it reads, 1 perhaps, 0 not at all."""
+def _likeness(write: CreateBooking, places: Places, span: Span, row: WireBooking) -> int:
+    """Tell how well a booking is what was sent: 2 as it reads, 1 perhaps, 0 not at all."""
     taken: dict[str | None, set[tuple[dt.datetime, dt.datetime]]] = {}
     for one in row.resources:
         for instance in one.instances:
             taken.setdefault(instance.resource_id or one.resource_id, set()).add((instance.start, instance.end))
     times = {frozenset(spans) for spans in taken.values()}
-    if not _says(write, row) or set(taken) != {space.id for space in write.spaces} or len(times) != 1:
+    if not _says(write, row) or not places.are(taken.keys()) or len(times) != 1:
         return 0
     (same,) = times
     if write.recurrence is None:

@@ -7,7 +7,7 @@ others; two wholes cannot be written, and a part of a whole is taken already.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, KeysView, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,19 +28,23 @@ class Places:
         source: the source's name.
         homes: space → main resource, by id: of every space asked.
         unknown: the ids of those that there are not.
+        leaves: the parts of each that has some.
 
     """
 
     source: str
     homes: dict[str, str]
     unknown: frozenset[str]
+    leaves: dict[str, frozenset[str]]
 
     @classmethod
     def of(cls, source: str, spaces: Sequence[Ref], tree: Tree) -> Places:
         """Look spaces up among all resources."""
         known = tree.spaces.by_id()
         homes = {ref.id: venue.id for ref in spaces if ref.id in known and (venue := _home(known[ref.id].links))}
-        return cls(source, homes, frozenset(ref.id for ref in spaces if ref.id not in homes))
+        unknown = frozenset(ref.id for ref in spaces if ref.id not in homes)
+        leaves = {ref.id: frozenset(tree.leaves(ref.id)) - {ref.id} for ref in spaces}
+        return cls(source, homes, unknown, {key: parts for key, parts in leaves.items() if parts})
 
     @property
     def wholes(self) -> list[str]:
@@ -91,6 +95,11 @@ class Places:
         """Give the main resource of a space that is asked for, or of which one is; None of any other."""
         return self.homes.get(space.id) or (space.id if space.id in self.homes.values() else None)
 
+    def are(self, taken: KeysView[str | None]) -> bool:
+        """Tell whether these resources are the asked spaces; all parts of a whole are the whole."""
+        parts = (self.leaves.get(space, {space}) for space in self.homes)
+        return taken == self.homes.keys() or taken == frozenset().union(*parts)
+
     def _beside(self, write: CreateBooking) -> Iterator[Blame]:
         for name, what in (("custom_fields", "field"), ("inventory", "item"), ("services", "item")):
             seen: set[tuple[str, str]] = set()
@@ -105,7 +114,7 @@ class Places:
 
 
 def field_id(name: str) -> str:
-    """Give the id of a custom field, which bookings call `mf_56` [002:168]."""
+    """Give the id of a custom field, which bookings call `mf_56` [002:169]."""
     return name.removeprefix("mf_")
 
 

@@ -161,10 +161,10 @@ def written(house: House, present: Present, wanted: Wanted, at: dt.datetime) -> 
         known |= {"status", "vendor_status"}
     if resource == present.resource:
         known.add("venue")
-        links["venue"] = site.venue(told.resources[0].resource_id)
+        links["venue"] = site.venue(next((one.resource_id for one in told.resources if one.resource_id), None))
     if len(present.taken) <= 1 and span.one_day:
         known.add("allocations")
-        rows = (Allocation(None, site.space(resource), period, None, None),)
+        rows = (Allocation(None, site.space(resource), period, None, status or BookingStatus.UNKNOWN),)
     record = Booking(
         ref,
         at,

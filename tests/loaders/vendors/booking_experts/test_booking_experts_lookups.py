@@ -292,7 +292,7 @@ async def test_a_broken_booking_is_missing_from_its_customers_list(house: House)
 
 async def test_a_failed_call_fails_its_own_slots(house: House) -> None:
     """Of several calls for one lookup, one that fails leaves the others' slots whole."""
-    house.running.faults.add("status", status=502, times=1)
+    house.running.faults.add("status", status=501, times=1)
     found = await house.source.get("booking", [str(key) for key in range(1, 101)], everything())
     kinds = [type(found.slots[str(key)]) for key in range(1, 101)]
     assert kinds.count(VendorDown) == 50

@@ -220,9 +220,9 @@ async def test_only_what_is_read_is_asked_for(house: House) -> None:
     }
 
 
-def test_what_the_source_can_do(house: House) -> None:
+async def test_what_the_source_can_do(house: House) -> None:
     """The document has reads only, and tasks it has none: each capability is one that the source keeps."""
     reads = {"LIST_VENUES", "LIST_SPACES", "LIST_EVENTS", "LIST_BOOKINGS", "LIST_CUSTOMERS"}
     gets = {"GET_EVENT", "GET_BOOKING", "GET_CUSTOMER", "AVAILABILITY"}
     assert house.source.capabilities == {Capability(name) for name in reads | gets}
-    assert list(house.source.health.windows()) == []
+    assert await house.source.health.windows() == []

@@ -253,7 +253,7 @@ async def test_what_was_found_before_a_failure_stays(house: House) -> None:
 
 async def test_after_a_failure_the_vendor_is_asked_again(house: House) -> None:
     """A failure is never kept as an answer."""
-    house.running.faults.add("status", status=500, times=1)
+    house.running.faults.add("status", status=501, times=1)
     assert isinstance((await house.source.get("space", ["4"], house.asks())).slots["4"], VendorDown)
     assert isinstance((await house.source.get("space", ["4"], house.asks())).slots["4"], Space)
 

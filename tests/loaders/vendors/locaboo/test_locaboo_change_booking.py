@@ -98,7 +98,7 @@ async def test_what_is_told_of_a_change(sandbox_hall: OpenHall) -> None:
     assert (record.name, record.comments, record.reference) == ("Probe", "Bitte heizen.", there.id)
     assert record.links == {"venue": ref("venue", "48"), "customer": customer("48")}
     assert (record.period.starts_at, record.period.ends_at) == (at(6, 9), at(6, 12))
-    assert record.allocations == (Allocation(None, space("49"), record.period, None, None),)
+    assert record.allocations == (Allocation(None, space("49"), record.period, None, BookingStatus.CONFIRMED),)
     assert done.knows is not None
     assert done.knows >= {"status", "period", "allocations", "venue", "customer", "name"}
     assert done.changed == (there, space("49"))

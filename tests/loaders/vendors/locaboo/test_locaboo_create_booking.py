@@ -219,7 +219,9 @@ async def test_a_booking_is_made(sandbox_hall: OpenHall) -> None:
         status=BookingStatus.CONFIRMED,
         vendor_status="direct_booking",
         period=expected,
-        allocations=tuple(Allocation(None, space(key), expected, None, None) for key in ("49", "50")),
+        allocations=tuple(
+            Allocation(None, space(key), expected, None, BookingStatus.CONFIRMED) for key in ("49", "50")
+        ),
         comments="Bitte heizen.",
     )
     assert done.changed == (done.ref, space("49"), space("50"), customer("48"))
@@ -282,6 +284,18 @@ async def test_an_answer_without_an_id_leaves_doubt(open_hall: Open, answer: obj
     with pytest.raises(BadResponse, match="hall sent an answer that does not tell which booking it has changed") as bad:
         await source.writer.write(PLAIN, ATTEMPT, reading())
     assert bad.value.reached
+
+
+async def test_a_booking_changes_no_resource(sandbox_hall: OpenHall) -> None:
+    """After a write bookings are read again and resources are not; they are where nobody knows what changed."""
+    hall = await sandbox_hall()
+    done = await hall.write(PLAIN)
+    hall.calls()
+    for changed, expected in ((done.changed, []), ((), ["resource_list"]), ((ref("venue", "48"),), ["resource_list"])):
+        await hall.source.forget(changed)
+        await hall.write(PLAIN)
+        await hall.find(PLAIN)
+        assert [call for call in hall.calls() if call != "booking"] == [*expected, "booking_add", "booking_list"]
 
 
 async def test_a_customer_nobody_knows(sandbox_hall: OpenHall) -> None:

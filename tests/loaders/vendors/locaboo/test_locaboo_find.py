@@ -10,7 +10,7 @@ import pytest
 from locaboo_desk import reading, ref, rows, sample
 from locaboo_writes import ADDRESS_NOW, ATTEMPT, CUSTOMER_NOW, PLAIN, at, booking, customer, space
 
-from loaders.errors import VendorDown
+from loaders.errors import BadResponse, VendorDown
 from loaders.records import Booking, BookingStatus
 from loaders.writes import (
     BookingMode,
@@ -124,18 +124,43 @@ async def test_a_find_joins_no_reading_under_way(open_hall: Open) -> None:
     assert desk.paths() == ["customer_list", "customer_list"]
 
 
-async def test_a_broken_row_is_nobodys(open_hall: Open) -> None:
-    """A row that makes no sense is passed over; what is gone when it is read alone is, too."""
+async def test_a_row_that_makes_no_sense_leaves_doubt(open_hall: Open) -> None:
+    """It might be the one that is looked for, so nothing is not found; what is found beside it is."""
     row = sample("booking")["data"]
     row |= {"title": "Probe", "customer_id": None}
     row["resources"][0]["instances"] = row["resources"][0]["instances"][:1]
     wanted = booking(spaces=(space("8795"),), from_=at(10, 5, month=10, year=2023), to=at(10, 9, month=10, year=2023))
-    source, _ = await open_hall({"booking_list": rows({"id": 7, "title": []}, row, {**row, "id": 8})})
-    assert source.writer is not None
-    assert await source.writer.find(wanted, ATTEMPT, reading()) == []
-    source, _ = await open_hall({"booking_list": rows(row), "booking/312842": {"data": row, "success": True}})
+    broken = {"id": 7, "title": []}
+    answers = {"booking_list": rows(broken, row, {**row, "id": 8}), "booking/312842": {"data": row, "success": True}}
+    source, desk = await open_hall(answers)
     assert source.writer is not None
     assert [one.ref.id for one in await source.writer.find(wanted, ATTEMPT, reading()) or ()] == ["312842"]
+    desk.answers |= {"booking_list": rows(broken), "customer_list": rows({"id": 48, "created": 5})}
+    for change in (wanted, CUSTOMER_NOW, UpdateCustomer(customer("48"), phone="1")):
+        with pytest.raises(BadResponse, match="a row that cannot be read"):
+            await source.writer.find(change, ATTEMPT, reading())
+    desk.answers["booking_list"] = rows({**row, "id": 8})
+    assert await source.writer.find(wanted, ATTEMPT, reading()) == []
+
+
+async def test_all_parts_are_the_whole(sandbox_hall: OpenHall) -> None:
+    """How the vendor keeps a whole is not documented: all its parts are one, too; some of them are not."""
+    hall = await sandbox_hall()
+    done = await hall.write(booking(spaces=(space("49"), space("50"))))
+    assert [one.ref for one in await hall.find(booking(spaces=(space("48"),)))] == [done.ref]
+    (taken,) = hall.row(done.ref.id)["resources"]
+    taken["instances"].pop()
+    assert await hall.find(booking(spaces=(space("48"),))) == []
+
+
+async def test_only_what_looks_like_it_costs_a_call(sandbox_hall: OpenHall) -> None:
+    """Bookings at other times on the same day are told apart by the list alone."""
+    hall = await sandbox_hall()
+    for hour in (12, 13, 14):
+        await hall.write(booking(from_=at(6, hour), to=at(6, hour + 1)))
+    hall.calls()
+    assert await hall.find(PLAIN) == []
+    assert hall.calls() == ["booking_list"]
 
 
 @pytest.mark.parametrize(
@@ -249,8 +274,9 @@ async def test_a_vendor_that_does_not_answer_has_not_told(open_hall: Open, write
 
 async def test_a_candidate_that_cannot_be_read_has_not_told(open_hall: Open) -> None:
     """A booking that looks like it and cannot be read alone leaves the question open."""
-    row = {**sample("booking")["data"], "title": "Probe", "customer_id": None}
-    source, _ = await open_hall({"booking_list": rows(row), "booking/312842": (500, b"")})
+    there = {"from": "2027-09-06 09:00", "to": "2027-09-06 11:00", "resource_id": 49}
+    row = {"id": 5, "title": "Probe", "resources": [{"resource_id": 48, "instances": {"1": there}}]}
+    source, _ = await open_hall({"booking_list": rows(row), "booking/5": (500, b"")})
     assert source.writer is not None
     with pytest.raises(VendorDown):
         await source.writer.find(PLAIN, ATTEMPT, reading())

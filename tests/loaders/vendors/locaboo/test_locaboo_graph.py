@@ -16,6 +16,7 @@ from loaders.records import Ref
 from loaders.vendors.locaboo import VENDOR
 from sandbox.server import Running, start
 from schema.build import build_schema
+from schema.limits import Limits
 
 SCHEMA = build_schema()
 TODAY = dt.date(2026, 6, 15)
@@ -30,7 +31,7 @@ class Hall:
 
     async def ask(self, query: str, **variables: object) -> Any:
         """Ask the graph a question that is answered without errors."""
-        context = open_operation({"hall": self.source}, 20)
+        context = open_operation({"hall": self.source}, 20, allowed=Limits(cost=50_000))
         result = await SCHEMA.execute(query, variable_values=variables, context_value=context)
         context.loaders.close()
         assert result.errors is None, result.errors

@@ -311,7 +311,7 @@ async def test_the_only_venue_has_all_events(open_hall: Open) -> None:
 async def test_no_time_left_is_no_answer(open_hall: Open) -> None:
     """An operation whose time is up is told so at once, and the list is not asked for."""
     source, desk = await open_hall()
-    with pytest.raises(Exception, match="hall did not answer within the time there was"):
+    with pytest.raises(Exception, match="no time was left to ask hall"):
         await source.gather(Listing("booking"), Inquiry(Deadline.after(0)))
     assert BERLIN is source.zone
     assert len(desk.paths()) <= 1

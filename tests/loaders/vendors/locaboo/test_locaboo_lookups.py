@@ -246,13 +246,13 @@ async def test_what_can_be_asked(open_hall: Open) -> None:
 
 async def test_a_check_tries_what_there_is(open_hall: Open) -> None:
     """Four small calls, each told by itself."""
-    source, desk = await open_hall({"event_list": (500, b"")})
+    source, desk = await open_hall({"event_list": (501, b"")})
     checks = await source.check(reading())
     assert [(check.what, str(check.fault)) for check in checks] == [
         ("profile", "None"),
         ("resource_list", "None"),
         ("booking_list", "None"),
-        ("event_list", "hall answered 500: it is out of order"),
+        ("event_list", "hall answered 501: it is out of order"),
     ]
     assert desk.asked[2][1] == {"date_from": "2023-10-11", "date_to": "2023-10-11", "show_details": "true"}
     assert desk.paths() == ["profile", "resource_list", "booking_list", "event_list"]

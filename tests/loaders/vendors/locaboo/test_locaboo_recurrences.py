@@ -181,6 +181,15 @@ async def test_what_a_rule_made_is_found_again(sandbox_hall: OpenHall, name: str
     assert await hall.find(other) == []
 
 
+async def test_the_last_day_is_that_of_to(sandbox_hall: OpenHall) -> None:
+    """What repeats until a midnight repeats on the day that it begins; it is found so, too."""
+    hall = await sandbox_hall()
+    wanted = booking(from_=at(6), to=at(8), recurrence=Recurrence(daily=Daily(*MORNING)))
+    done = await hall.write(wanted)
+    assert [start for _, start, _ in hall.takes(done.ref.id)] == [f"2027-09-0{day} 09:00" for day in (6, 7, 8)]
+    assert [one.ref for one in await hall.find(wanted)] == [done.ref]
+
+
 async def test_the_vendor_may_count_weeks_otherwise(sandbox_hall: OpenHall) -> None:
     """From which week every second is counted is not documented: one of the other weeks is found, too, but last."""
     hall = await sandbox_hall()
