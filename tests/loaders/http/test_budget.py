@@ -90,7 +90,7 @@ async def test_a_write_has_a_call_left() -> None:
     await asyncio.sleep(59)
     assert (await own.windows())[0].remaining == 100 - 75 - 19
     for _ in range(5):
-        await send(WRITE, operation(0.001))
+        await send(WRITE, operation(0.1))
     assert vendor.moments(WRITE) == [59.0] * 5
     for read in reads:
         read.cancel()
@@ -114,7 +114,7 @@ async def test_refreshes_are_spread_out_and_end_first() -> None:
     assert moments[40:59] == [3 * (number + 1) for number in range(19)]
     assert most_within(moments, 60) <= 60
     for _ in range(20):
-        await send(READ, operation(0.001))
+        await send(READ, operation(0.1))
 
 
 @in_virtual_time

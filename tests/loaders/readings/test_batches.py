@@ -246,7 +246,7 @@ async def test_who_runs_out_of_time_is_told_and_the_answer_is_there_for_the_next
     counter, _ = desk()
     await counter.get(["1"], operation())
     (gate,) = counter.hall.hold()
-    hasty = operation(0.001)
+    hasty = operation(0.1)
     slots = await counter.get(["1", "2"], hasty)
     assert (calls(slots), str(slots["2"])) == (
         {"1": 1, "2": "TimedOut"},

@@ -138,7 +138,7 @@ async def test_a_callers_deadline_is_its_own() -> None:
     (gate,) = hall.hold()
     patient = asyncio.ensure_future(kept.get("a", operation(), hall.read))
     await ticks()
-    hasty = operation(0.001)
+    hasty = operation(0.1)
     with pytest.raises(TimedOut, match=r"^hall did not answer within the time there was$"):
         await kept.get("a", hasty, hall.read)
     gate.set()
@@ -150,7 +150,7 @@ async def test_a_reading_longer_than_a_deadline_is_there_for_the_next() -> None:
     kept, hall, _ = readings()
     (gate,) = hall.hold()
     with pytest.raises(TimedOut, match="did not answer within the time there was"):
-        await kept.get("a", operation(0.001), hall.read)
+        await kept.get("a", operation(0.1), hall.read)
     assert hall.ended == []
     gate.set()
     assert (await kept.get("a", operation(), hall.read))[0] == 1
@@ -299,7 +299,7 @@ async def test_closing_calls_off_what_is_under_way() -> None:
     await ticks()
     kept.forget()
     with pytest.raises(TimedOut):
-        await kept.get("b", operation(0.001), hall.read)
+        await kept.get("b", operation(0.1), hall.read)
     await place.close()
     assert hall.ended == ["called off"] * 3
     with pytest.raises(Unreachable, match=r"^hall was called off before it had answered$"):
