@@ -15,6 +15,7 @@ from loaders.port import Capability, Check, Filter, Found, Gathered, Listing, Op
 from loaders.records import BOOKING, SPACE_TYPE, SpaceBlock
 from loaders.vendors.booking_experts.agenda import Agenda
 from loaders.vendors.booking_experts.checks import check
+from loaders.vendors.booking_experts.costs import BookingExpertsCosts
 from loaders.vendors.booking_experts.desk import Desk, Manner
 from loaders.vendors.booking_experts.endpoints import WITH_ARCHIVED
 from loaders.vendors.booking_experts.lists import COLLECTIONS, Lists
@@ -60,6 +61,7 @@ class BookingExpertsSource(Desk):
         self.agenda: Final = Agenda(self)
         self._lookups: Final = Lookups(self, self.agenda, venues)
         self._lists: Final = Lists(self, self.agenda, venues)
+        self.costs: Final = BookingExpertsCosts(self.venue_ids, manner.extras)
         self._writer: Final = BookingExpertsWriter(self, Places(self, self.agenda))
 
     @property

@@ -18,6 +18,7 @@ from loaders.jsonapi.walks import MOST_PAGES, Kept
 from loaders.match import passes
 from loaders.port import Capability, Check, Filter, Found, Gathered, Listing, Options
 from loaders.records import VENUE, Ref, Venue
+from loaders.vendors.event_temple.costs import EventTempleCosts
 from loaders.vendors.event_temple.find import find
 from loaders.vendors.event_temple.lists import gathered, within_venue
 from loaders.vendors.event_temple.owned import OWNED, owned
@@ -98,6 +99,9 @@ class EventTempleSource(JsonApiSource):
         self._venue_name: Final = venue_name
         self._currency: Final = currency
         self._extras: Final = frozenset(extras)
+        self.costs: Final = EventTempleCosts(
+            self._scope.venue, show=SHOW in self._extras, filters=FILTERS in self._extras
+        )
 
     def pushed(self, listing: Listing) -> Pairs | None:
         """Push no filter down: the document has none. Nothing is left out of a list of the whole venue."""

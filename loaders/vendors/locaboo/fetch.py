@@ -19,6 +19,7 @@ from loaders.port import Capability, Check, Found, Gathered, Listing, Options, P
 from loaders.records import VENUE
 from loaders.vendors.locaboo import lists
 from loaders.vendors.locaboo.api import Api
+from loaders.vendors.locaboo.costs import LocabooCosts
 from loaders.vendors.locaboo.house import House
 from loaders.vendors.locaboo.kinds import NAME
 from loaders.vendors.locaboo.lookups import look_up
@@ -107,6 +108,7 @@ class LocabooSource:
         self._health: Final = health
         self._close: Final = close
         self._writer: Final = LocabooWriter(house)
+        self._costs: Final = LocabooCosts(lambda: house.rooms.last_ids, currency=house.api.currency is not None)
 
     @property
     def name(self) -> str:
@@ -137,6 +139,11 @@ class LocabooSource:
     def health(self) -> Health:
         """How it has answered lately."""
         return self._health
+
+    @property
+    def costs(self) -> LocabooCosts:
+        """What calls to it cost."""
+        return self._costs
 
     async def get(self, kind: str, ids: Sequence[str], inquiry: Inquiry) -> Found:
         """Look things of one kind up; a failure is a value in its slot."""
