@@ -8,7 +8,7 @@ refused, lists that change while they are read, logins. `Cost.more` says, in wor
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -40,6 +40,8 @@ class Cost:
         once: whether one answer serves the whole operation, however often it is needed.
         each: whether it is a call a thing, as the vendor has no call for several.
         more: when it may take more than that; empty where it cannot in the usual case.
+        at_most: how many calls all such needs of an operation take together, as there are no more things to be asked;
+            None where nobody knows.
         told_by: the beginning of what else would have to be asked for this to be known already; empty where nothing is.
 
     """
@@ -49,6 +51,7 @@ class Cost:
     once: bool = False
     each: bool = False
     more: str = ""
+    at_most: int | None = None
     told_by: str = ""
 
 
@@ -72,6 +75,9 @@ class Wanted:
 
 class Costs(Protocol):
     """What calls to one source cost."""
+
+    def known(self) -> Hashable:
+        """Give what it knows of the source by now: a plan that went by something else is made anew."""
 
     def most(self, kind: str) -> int | None:
         """Give how many things of a kind there can be; None where nobody knows."""
@@ -105,10 +111,43 @@ def calls_for(count: int, per_call: int = PER_BATCH) -> int:
     return math.ceil(count / per_call)
 
 
-def whole(what: str, *, times: int = 1) -> Cost:
-    """Tell of a paged list that is read whole, at so many places."""
-    more = f"if it is longer than {WHOLE_PAGES * PER_PAGE} rows"
-    return Cost(f"{what}, whole", WHOLE_PAGES * times, once=True, more=more)
+def whole(what: str, *, times: int = 1, rows: int | None = None) -> Cost:
+    """Tell of a paged list that is read whole.
+
+    Args:
+        what: the list.
+        times: at how many places.
+        rows: how long it was when it was last read; None where nobody knows.
+
+    """
+    pages = WHOLE_PAGES if rows is None else min(max(calls_for(rows, PER_PAGE), 1), WHOLE_PAGES)
+    return Cost(f"{what}, whole", pages * times, once=True, more=f"if it is longer than {pages * PER_PAGE} rows")
+
+
+class Seen:
+    """How long the lists of a source were when they were last read.
+
+    Args:
+        places: at how many places each list is.
+
+    """
+
+    def __init__(self, places: int = 1) -> None:
+        self._places: Final = places
+        self._rows: Final[dict[str, dict[str, int]]] = {}
+
+    def note(self, what: str, where: str, rows: int) -> None:
+        """Note that a list at a place has so many rows."""
+        self._rows.setdefault(what, {})[where] = rows
+
+    def rows(self, what: str) -> int | None:
+        """Give the length of the longest such list; None where not all were read."""
+        known = self._rows.get(what, {})
+        return max(known.values()) if len(known) == self._places else None
+
+    def pages(self) -> Hashable:
+        """Give what a plan goes by of it."""
+        return frozenset((what, calls_for(self.rows(what) or 0, PER_PAGE)) for what in self._rows)
 
 
 def listed(what: str) -> Cost:
@@ -116,6 +155,6 @@ def listed(what: str) -> Cost:
     return Cost(what, 1, once=True)
 
 
-def each(what: str, count: int, *, more: str = "", told_by: str = "") -> Cost:
+def each(what: str, count: int, *, at_most: int | None = None, told_by: str = "", more: str = "") -> Cost:
     """Tell of what is a call a thing."""
-    return Cost(what, count, each=True, more=more, told_by=told_by)
+    return Cost(what, count, each=True, more=more, at_most=at_most, told_by=told_by)

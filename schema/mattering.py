@@ -20,7 +20,6 @@ from graphql import (
 )
 
 from loaders.port import Source
-from loaders.records import VENUE
 
 PlannedBy: TypeAlias = tuple[Hashable, ...]
 
@@ -74,7 +73,7 @@ def planned_by(
         written = orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
     except orjson.JSONEncodeError:
         return None
-    return name, written, there, *((source.name, source.costs, source.costs.most(VENUE)) for source in sources)
+    return name, written, there, *((source.name, source.costs, source.costs.known()) for source in sources)
 
 
 def _used(value: ValueNode) -> set[str]:

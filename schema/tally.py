@@ -76,6 +76,7 @@ class Tally:
             if known is None:
                 known = Need(source, self._vendors[source], cost.what, 0, (), cost.more)
             total = max(known.calls, calls) if cost.once else min(known.calls + calls, MOST)
+            total = total if cost.at_most is None else min(total, cost.at_most)
             places = known.where if where in known.where else (*known.where, where)
             more = known.more or cost.more
             self._needs[source, cost.what] = Need(source, known.vendor, cost.what, total, places, more)

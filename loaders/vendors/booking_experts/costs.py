@@ -7,12 +7,12 @@ key may include it; the agenda is looked up by reservation or by rentable.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from loaders.costs import FEW, PER_BATCH, PER_PAGE, Cost, Wanted, calls_for, whole
+from loaders.costs import FEW, PER_BATCH, PER_PAGE, Cost, Seen, Wanted, calls_for, whole
 from loaders.errors import BadInput
 from loaders.port import Filter
 from loaders.records import BOOKING, CUSTOMER, SOURCE, SPACE, SPACE_BLOCK, SPACE_TYPE, VENUE
@@ -42,6 +42,15 @@ _PATHS: Final = {
 }
 """Kind → the collection it is looked up in by id."""
 
+_WALKED: Final = (
+    "/bookings",
+    "/agenda_periods",
+    "/categories",
+    "/agreements",
+    "/administration_amenities",
+    "/rentables",
+)
+
 _TOLD: Final = frozenset({*(view.kind for view in VIEWS.values()), VENUE, SOURCE, "Allocation"})
 
 
@@ -49,12 +58,14 @@ class BookingExpertsCosts:
     """Satisfies `loaders.costs.Costs`.
 
     Args:
+        seen: how long the collections were, by their paths.
         venues: the ids of the administrations.
         extras: what may be asked for beyond the vendor's document.
 
     """
 
-    def __init__(self, venues: Collection[str], extras: Collection[str]) -> None:
+    def __init__(self, seen: Seen, venues: Collection[str], extras: Collection[str]) -> None:
+        self._seen: Final = seen
         self._venues: Final = frozenset(venues)
         self._extras: Final = frozenset(extras)
         self._edges: Final[Mapping[tuple[str, str], Callable[[int], Sequence[Cost]]]] = {
@@ -68,6 +79,10 @@ class BookingExpertsCosts:
             (SPACE_BLOCK, "booking"): self._by_reservation,
             (VENUE, "amenities"): self._amenities,
         }
+
+    def known(self) -> Hashable:
+        """Give how long the collections are."""
+        return self._seen.pages()
 
     def most(self, kind: str) -> int | None:
         """Give the number of administrations."""
@@ -83,9 +98,9 @@ class BookingExpertsCosts:
             return self._bookings(wanted, places)
         if kind in {SPACE, CUSTOMER}:
             mentioned = "GET …/rentables" if RENTABLES in self._extras else f"{_PERIODS} with spaces"
-            return (whole(mentioned if kind == SPACE else f"{_BOOKINGS} with customers", times=places),)
+            return (self._whole(mentioned if kind == SPACE else f"{_BOOKINGS} with customers", times=places),)
         if replace(asked, venues=None) != Filter() or wanted.ordered:
-            return (whole(f"GET …{COLLECTIONS[kind].path}", times=places),)
+            return (self._whole(f"GET …{COLLECTIONS[kind].path}", times=places),)
         return (_page(f"GET …{COLLECTIONS[kind].path}", wanted, places),)
 
     def _bookings(self, wanted: Wanted, places: int) -> Sequence[Cost]:
@@ -97,11 +112,11 @@ class BookingExpertsCosts:
             return ()
         pairs, rest = split
         if rest.overlaps is not None or rest.spaces is not None:
-            return (whole(f"{_PERIODS}, reservations", times=places), whole(_named(pairs), times=places))
+            return (self._whole(f"{_PERIODS}, reservations", times=places), self._whole(_named(pairs), times=places))
         if wanted.listing.periods:
-            return (whole(_named(pairs), times=places), whole(f"{_PERIODS}, reservations", times=places))
+            return (self._whole(_named(pairs), times=places), self._whole(f"{_PERIODS}, reservations", times=places))
         if wanted.ordered or replace(rest, venues=None) != Filter():
-            return (whole(_named(pairs), times=places),)
+            return (self._whole(_named(pairs), times=places),)
         return (_page(_BOOKINGS, wanted, places),)
 
     def lookup(self, kind: str, count: int, selection: Selection) -> Sequence[Cost] | None:  # noqa: ARG002  # the face's signature
@@ -128,6 +143,11 @@ class BookingExpertsCosts:
     def _administrations(self) -> Sequence[Cost]:
         return (Cost("GET /v3/administrations", 1, once=True),) if ADMINISTRATIONS in self._extras else ()
 
+    def _whole(self, what: str, *, times: int) -> Cost:
+        """Tell of a collection that is read whole; a part of it is no longer than all."""
+        path = next((path for path in _WALKED if path in what), "")
+        return whole(what, times=times, rows=self._seen.rows(path))
+
     def _by_id(self, kind: str, count: int) -> Sequence[Cost]:
         return (self._spread(f"GET …/{_PATHS[kind]} by id", count),)
 
@@ -150,11 +170,11 @@ class BookingExpertsCosts:
     def _amenities(self, count: int) -> Sequence[Cost]:
         """Tell of the one list that each administration has of its own."""
         what = "GET …/administration_amenities"
-        return (replace(whole(what, times=min(count, len(self._venues))), each=True),)
+        return (replace(self._whole(what, times=min(count, len(self._venues))), each=True),)
 
     def _spaces(self, count: int) -> Sequence[Cost]:
         if RENTABLES in self._extras:
-            return (whole("GET …/rentables", times=len(self._venues)),)
+            return (self._whole("GET …/rentables", times=len(self._venues)),)
         return (self._spread(f"{_PERIODS} by rentable, with spaces", count, STAYS_OF_A_SPACE),)
 
     def _spread(self, what: str, count: int, rows: int = 1) -> Cost:

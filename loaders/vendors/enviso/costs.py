@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from loaders.costs import Cost, Wanted, each
@@ -18,6 +18,10 @@ _LOOKED_UP: Final = "GET /v1/bookings/{id}"
 
 class EnvisoCosts:
     """Satisfies `loaders.costs.Costs`."""
+
+    def known(self) -> Hashable:
+        """Give nothing: nothing is learned."""
+        return None
 
     def most(self, kind: str) -> int | None:
         """Give 1 for venues: the venue is the account."""

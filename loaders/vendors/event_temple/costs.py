@@ -6,10 +6,10 @@ to is included in the page or the walk it came by.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from loaders.costs import Cost, Wanted, calls_for, each, whole
+from loaders.costs import Cost, Seen, Wanted, calls_for, each, whole
 from loaders.records import ALLOCATIONS, BOOKING, CUSTOMER, EVENT, SOURCE, SPACE, VENUE
 from loaders.vendors.event_temple.lists import within_venue
 from loaders.vendors.event_temple.owned import FILTERED_AT_MOST, OWNED
@@ -41,16 +41,22 @@ class EventTempleCosts:
     """Satisfies `loaders.costs.Costs`.
 
     Args:
+        seen: how long the collections were, by their paths.
         venue: the id of the one venue.
         show: whether the extra `show` may be used.
         filters: whether the extra `filters` may be used.
 
     """
 
-    def __init__(self, venue: str, *, show: bool, filters: bool) -> None:
+    def __init__(self, seen: Seen, venue: str, *, show: bool, filters: bool) -> None:
+        self._seen: Final = seen
         self._venue: Final = venue
         self._show: Final = show
         self._filters: Final = filters
+
+    def known(self) -> Hashable:
+        """Give how long the collections are."""
+        return self._seen.pages()
 
     def most(self, kind: str) -> int | None:
         """Give 1 for venues: the venue is the organisation."""
@@ -62,14 +68,16 @@ class EventTempleCosts:
         if kind == VENUE:
             return ()
         if kind in MENTIONED:
-            return (_walk(MENTIONED[kind].collection, MENTIONED[kind].ways),)
+            return (self._walk(MENTIONED[kind].collection, MENTIONED[kind].ways),)
         if not wanted.ordered and within_venue(asked, self._venue):
             path = COLLECTIONS[kind].path
             more = "if the list changes while it is read" if wanted.goes_on else ""
             return (Cost(f"GET /v2{path}, a page", 2 if wanted.goes_on else 1, more=more),)
         if kind == BOOKING and (asked.spaces is not None or asked.overlaps is not None):
-            return (_walk(BOOKING), _walk(EVENT))
-        return (_walk(kind, ("by days",) if self._filters and asked.overlaps is not None and kind == EVENT else ()),)
+            return (self._walk(BOOKING), self._walk(EVENT))
+        return (
+            self._walk(kind, ("by days",) if self._filters and asked.overlaps is not None and kind == EVENT else ()),
+        )
 
     def lookup(self, kind: str, count: int, selection: Selection) -> Sequence[Cost] | None:  # noqa: ARG002  # as above
         """Tell what a lookup takes: the walks along the routes to it."""
@@ -79,7 +87,7 @@ class EventTempleCosts:
             return None
         if self._show and kind in COLLECTIONS and count <= AT_ONCE:
             return (each(f"GET /v2{COLLECTIONS[kind].path}/{{id}}", count),)
-        return tuple({_walk(route.collection, route.paths): None for of in _TYPES[kind] for route in ROUTES[of]})
+        return tuple({self._walk(route.collection, route.paths): None for of in _TYPES[kind] for route in ROUTES[of]})
 
     def edge(self, kind: str, edge: str, count: int, selection: Selection) -> Sequence[Cost] | None:  # noqa: ARG002  # as above
         """Tell what leads on: relationships come along, what leads the other way is found in a walk."""
@@ -89,15 +97,14 @@ class EventTempleCosts:
         if self._filters and OWNED[owned].edge == BOOKING and count <= FILTERED_AT_MOST:
             more = "if they have more than 100 events together"
             return (Cost("GET /v2/events by booking_id", calls_for(count), more=more),)
-        first = _walk(OWNED[owned].collection, ("space",) if owned == ALLOCATIONS else ())
-        return (first, _walk(BOOKING)) if owned == f"{BOOKING}@{SPACE}" else (first,)
+        first = self._walk(OWNED[owned].collection, ("space",) if owned == ALLOCATIONS else ())
+        return (first, self._walk(BOOKING)) if owned == f"{BOOKING}@{SPACE}" else (first,)
 
     def writing(self) -> int:
         """Give 0: the document has no writes."""
         return 0
 
-
-def _walk(kind: str, carrying: Iterable[str] = ()) -> Cost:
-    """Tell of a walk; one that has to bring more along than another is another walk."""
-    along = ", ".join(carrying)
-    return whole(f"GET /v2{COLLECTIONS[kind].path}{f' with {along}' if along else ''}")
+    def _walk(self, kind: str, carrying: Iterable[str] = ()) -> Cost:
+        """Tell of a walk; one that has to bring more along than another is another walk."""
+        path, along = COLLECTIONS[kind].path, ", ".join(carrying)
+        return whole(f"GET /v2{path}{f' with {along}' if along else ''}", rows=self._seen.rows(path))

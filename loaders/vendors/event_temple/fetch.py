@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from loaders.costs import Seen
 from loaders.errors import FoyerError
 from loaders.http.ask import Reason
 from loaders.http.twin import twin
@@ -99,8 +100,9 @@ class EventTempleSource(JsonApiSource):
         self._venue_name: Final = venue_name
         self._currency: Final = currency
         self._extras: Final = frozenset(extras)
+        self._seen: Final = Seen()
         self.costs: Final = EventTempleCosts(
-            self._scope.venue, show=SHOW in self._extras, filters=FILTERS in self._extras
+            self._seen, self._scope.venue, show=SHOW in self._extras, filters=FILTERS in self._extras
         )
 
     def pushed(self, listing: Listing) -> Pairs | None:
@@ -118,7 +120,11 @@ class EventTempleSource(JsonApiSource):
         max_pages: int = MOST_PAGES,
     ) -> Kept:
         """Give a whole collection, with what its rows are joined by."""
-        return await super().walked(collection, scope, joined(collection, inquiry), pairs, extra, max_pages=max_pages)
+        reading = joined(collection, inquiry)
+        kept = await super().walked(collection, scope, reading, pairs, extra, max_pages=max_pages)
+        if not pairs:
+            self._seen.note(collection.path, scope.venue, len(kept.records))
+        return kept
 
     async def gather(self, listing: Listing, inquiry: Inquiry) -> Gathered:
         """Read all rows that pass the filter; venues are known without a call."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from loaders.availability import AVAILABILITY
@@ -43,10 +43,14 @@ _LISTS: Final = {
 }
 """Kind → the one call that tells all of them."""
 
+PLACES: Final = 40
+"""How many resources and parts an account is taken to have before they were read."""
+
 VENUES: Final = 10
 """How many main resources an account is taken to have before they were read."""
 
 _DETAILS: Final = "event_details/{id} of all"
+_MORE_EVENTS: Final = f"if there are more than {EVENTS_ASKED} events: one each, up to {MOST}"
 _BOOKING: Final = "booking/{id}"
 _RESOURCE: Final = "resource/{id}"
 _WINDOW: Final = "of the window"
@@ -80,12 +84,14 @@ class LocabooCosts:
 
     Args:
         venues: gives the main resources as they were last read; none before that.
+        places: gives the number of main resources and parts as they were last read; 0 before that.
         currency: whether the configuration says in which currency amounts are.
 
     """
 
-    def __init__(self, venues: Callable[[], Sequence[str]], *, currency: bool) -> None:
+    def __init__(self, venues: Callable[[], Sequence[str]], places: Callable[[], int], *, currency: bool) -> None:
         self._venues: Final = venues
+        self._places: Final = places
         self._currency: Final = currency
         self._edges: Final[Mapping[tuple[str, str], Follow]] = {
             (EVENT, "venue"): self._venue_of_event,
@@ -95,15 +101,21 @@ class LocabooCosts:
             (BOOKING, "events"): _events_of,
             (SPACE, "bookings"): _bookings_of,
             (CUSTOMER, "bookings"): _bookings_of,
-            (SPACE, "space_type"): lambda count, _: (each(_RESOURCE, count),),
+            (SPACE, "space_type"): lambda count, _: (self._resource(count),),
             (SPACE, "availability"): _available,
             (BOOKINGS, "booked_along"): lambda count, reads: (each(_BOOKING, count), *self._profile(BOOKINGS, reads)),
             (EVENTS, "documents"): lambda count, reads: (_detail(count), *self._profile(EVENTS, reads)),
             (SOURCE, "profile"): lambda _, __: (listed("profile"),),
         }
 
+    def known(self) -> Hashable:
+        """Give how many resources there are."""
+        return len(self._venues()), self._places()
+
     def most(self, kind: str) -> int | None:
         """Give the number of main resources as they were last read."""
+        if kind == SPACE:
+            return self._places() or PLACES
         return len(self._venues()) or VENUES if kind in {VENUE, RESOURCES} else None
 
     def listing(self, wanted: Wanted, selection: Selection) -> Sequence[Cost]:
@@ -138,9 +150,9 @@ class LocabooCosts:
         if kind in {VENUE, SPACE}:
             return (_TREE, *profile, *self._alone(kind, count, selection))
         if kind == SPACE_TYPE:
-            return (_TREE, each(_RESOURCE, self.most(VENUE) or count))
+            return (_TREE, self._resource(self.most(VENUE) or count))
         if kind == RESOURCES:
-            return (each(_RESOURCE, count),)
+            return (self._resource(count),)
         return (listed(_LISTS[kind]), *profile) if kind in _LISTS else None
 
     def edge(self, kind: str, edge: str, count: int, selection: Selection) -> Sequence[Cost] | None:
@@ -165,10 +177,16 @@ class LocabooCosts:
         asked = () if self._only() else (_detail(count),)
         return (*asked, *(self.lookup(VENUE, count, selection) or ()))
 
+    def _resource(self, count: int) -> Cost:
+        """Tell what it takes to read what resources and parts tell alone, each once."""
+        return each(
+            _RESOURCE, count, at_most=min(self._places() or PLACES, PLACES), more=f"if there are more than {PLACES}"
+        )
+
     def _alone(self, kind: str, count: int, selection: Selection) -> Sequence[Cost]:
         """Tell what it takes to read what a main resource or a part tells alone."""
         reads = selection.reads(kind) & _ALONE.get(kind, frozenset())
-        return (each(_RESOURCE, count),) if reads or kind == RESOURCES else ()
+        return (self._resource(count),) if reads or kind == RESOURCES else ()
 
     def _profile(self, kind: str, selection: Selection) -> Sequence[Cost]:
         """Tell whether the account's currency has to be asked for."""
@@ -195,13 +213,12 @@ def _days(wanted: Wanted) -> str:
 
 def _asked_where(days: str) -> Sequence[Cost]:
     """Tell what it takes to ask of each event of a range where it is; asked once, it is known."""
-    more = f"if there are more than {EVENTS_ASKED} events: one each, up to {MOST}"
-    return (Cost(f"{_DETAILS} {days}", EVENTS_ASKED, once=True, each=True, more=more),)
+    return (Cost(f"{_DETAILS} {days}", EVENTS_ASKED, once=True, each=True, more=_MORE_EVENTS),)
 
 
 def _detail(count: int) -> Cost:
     """Tell what it takes to read what only events alone tell."""
-    return each("event_details/{id}", count, told_by=_DETAILS)
+    return each("event_details/{id}", count, at_most=EVENTS_ASKED, told_by=_DETAILS, more=_MORE_EVENTS)
 
 
 def _few_or_all(alone: str, list_: str, count: int) -> Sequence[Cost]:

@@ -108,7 +108,9 @@ class LocabooSource:
         self._health: Final = health
         self._close: Final = close
         self._writer: Final = LocabooWriter(house)
-        self._costs: Final = LocabooCosts(lambda: house.rooms.last_ids, currency=house.api.currency is not None)
+        self._costs: Final = LocabooCosts(
+            lambda: house.rooms.last_ids, lambda: house.rooms.last_count, currency=house.api.currency is not None
+        )
 
     @property
     def name(self) -> str:

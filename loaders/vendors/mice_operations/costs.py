@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING
 
 from loaders.costs import Cost, Wanted
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 class MiceOperationsCosts:
     """Satisfies `loaders.costs.Costs`."""
+
+    def known(self) -> Hashable:
+        """Give nothing: nothing is learned."""
+        return None
 
     def most(self, kind: str) -> int | None:
         """Give 1 for venues: the venue is the account."""
