@@ -113,10 +113,10 @@ class LocabooCosts:
         return len(self._venues()), self._places()
 
     def most(self, kind: str) -> int | None:
-        """Give the number of main resources as they were last read."""
+        """Give how many there were when they were last read, if they are fewer than an account is taken to have."""
         if kind == SPACE:
-            return self._places() or PLACES
-        return len(self._venues()) or VENUES if kind in {VENUE, RESOURCES} else None
+            return min(self._places() or PLACES, PLACES)
+        return min(len(self._venues()) or VENUES, VENUES) if kind in {VENUE, RESOURCES} else None
 
     def listing(self, wanted: Wanted, selection: Selection) -> Sequence[Cost]:
         """Tell what a list takes: its one call, and a call a row where more is read of it than the list tells."""
