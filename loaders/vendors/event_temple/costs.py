@@ -7,6 +7,7 @@ to is included in the page or the walk it came by.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from loaders.costs import Cost, Seen, Wanted, calls_for, each, whole
@@ -80,14 +81,15 @@ class EventTempleCosts:
         )
 
     def lookup(self, kind: str, count: int, selection: Selection) -> Sequence[Cost] | None:  # noqa: ARG002  # as above
-        """Tell what a lookup takes: the walks along the routes to it."""
+        """Tell what a lookup takes: a walk along the likeliest route to it."""
         if kind == VENUE:
             return ()
         if kind not in _TYPES:
             return None
         if self._show and kind in COLLECTIONS and count <= AT_ONCE:
             return (each(f"GET /v2{COLLECTIONS[kind].path}/{{id}}", count),)
-        return tuple({self._walk(route.collection, route.paths): None for of in _TYPES[kind] for route in ROUTES[of]})
+        ways = (self._walk(ROUTES[of][0].collection, ROUTES[of][0].paths) for of in sorted(_TYPES[kind]))
+        return tuple({replace(way, more=f"{way.more}, or one is not found there"): None for way in ways})
 
     def edge(self, kind: str, edge: str, count: int, selection: Selection) -> Sequence[Cost] | None:  # noqa: ARG002  # as above
         """Tell what leads on: relationships come along, what leads the other way is found in a walk."""
