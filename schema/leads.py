@@ -109,7 +109,7 @@ class Leads:
         asked = Wanted(Listing(kind, wanted, periods=periods), first, order is not None, bool(arguments.get("after")))
         costs = source.costs.listing(asked, self._selection)
         every = (cost if cost.once else replace(cost, calls=min(cost.calls * times, MOST)) for cost in costs)
-        found.need(source.name, every, repr((wanted, asked.goes_on)))
+        found.need(source.name, every, repr((wanted, arguments.get("after"))))
         most = source.costs.most(kind)
         found.count(Here(source.name, kind), (first if most is None else min(first, most)) * times)
 

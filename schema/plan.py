@@ -15,7 +15,7 @@ What is not bound is said in `loaders/costs.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from graphql import (
     DocumentNode,
@@ -42,6 +42,9 @@ from schema.tally import MOST, Plan, Tally
 
 MOST_PLACES: Final = 500
 """How many sets of several selections are told apart."""
+
+Needed: TypeAlias = dict[tuple[str, str, str], tuple[Cost, str]]
+"""What a place needs, by source, what is asked and what keeps it from being shared: how much, and which field first."""
 
 _IDS: Final = ("id", "ids", "representations")
 
@@ -96,8 +99,10 @@ class _Walk:
         self._looked_up: Final[dict[Here, tuple[set[str], str]]] = {}
 
     def run(self, chosen: SelectionSetNode, root: GraphQLNamedType) -> Plan:
+        needed: Needed = {}
         for field in self._ground.fields(Place((chosen,), root, "", {})):
-            self._root(field)
+            self._root(field, needed)
+        self._add(needed)
         for here, (ids, where) in self._looked_up.items():
             source = self._sources[here.source]
             self._tally.add(source.name, source.costs.lookup(here.kind, len(ids), self._selection) or (), where)
@@ -109,7 +114,7 @@ class _Walk:
 
     def _visit(self, place: Place) -> None:
         """Follow the fields of a place; equal needs of theirs are answered by one call."""
-        needed: dict[tuple[str, str, str], tuple[Cost, str]] = {}
+        needed: Needed = {}
         for field in self._ground.fields(place):
             name = field.nodes[0].name.value
             known = self._ground.declared(field.parent, name)
@@ -117,17 +122,18 @@ class _Walk:
                 continue
             where = f"{place.path}.{name}"
             found = self._leads.follow(field, *known)
-            for source, apart, cost in found.costs:
-                most = needed.get((source, cost.what, apart))
-                if most is None or most[0].calls < cost.calls:
-                    needed[source, cost.what, apart] = cost, where
+            _need(found, where, needed)
             self._go_on(field.nodes, known[0], found.things, where, place.batches)
+        self._add(needed, place.batches)
+
+    def _add(self, needed: Needed, batches: int = 1) -> None:
+        """Add up what a place needs."""
         for (source, _, _), (cost, where) in needed.items():
-            self._tally.add(source, (cost,), where, place.batches)
+            self._tally.add(source, (cost,), where, batches)
 
     # The root.
 
-    def _root(self, field: Field) -> None:
+    def _root(self, field: Field, needed: Needed) -> None:
         """Tell what a field of the root takes, and go on from there."""
         node, name = field.nodes[0], field.nodes[0].name.value
         known = self._ground.declared(field.parent, name)
@@ -137,7 +143,7 @@ class _Walk:
         arguments = self._given.arguments(node, known[0])
         found, rows = Found(), rows_of(leads_to)
         if self._writes:
-            self._write(arguments, found)
+            self._write(arguments, node.alias.value if node.alias else name, found)
         elif rows is not None:
             for source, wanted in self._leads.filters(arguments).items():
                 self._leads.list_of(self._sources[source], rows, wanted, arguments, 1, found)
@@ -145,11 +151,10 @@ class _Walk:
             found.things |= {Here(one, SOURCE): 1 for one in self._asked_for(arguments)}
         else:
             self._look_up(arguments, name, found)
-        for source, _, cost in found.costs:
-            self._tally.add(source, (cost,), name)
+        _need(found, name, needed)
         self._go_on(field.nodes, known[0], found.things, name, 1)
 
-    def _write(self, arguments: Arguments, found: Found) -> None:
+    def _write(self, arguments: Arguments, apart: str, found: Found) -> None:
         """Tell of a change at the source its input names, by its name or by the id of something of it."""
         given = arguments.get("input")
         parts = vars(given).values() if hasattr(given, "__dict__") else ()
@@ -157,7 +162,7 @@ class _Walk:
         refs = [Ref.decode(one) for one in named]
         for name in dict.fromkeys((*named, *(ref.source for ref in refs if ref is not None))):
             if name in self._sources:
-                found.need(name, (Cost("a change", self._sources[name].costs.writing(), each=True),))
+                found.need(name, (Cost("a change", self._sources[name].costs.writing(), each=True),), apart)
                 found.count(Here(name), 1)
 
     def _look_up(self, arguments: Arguments, name: str, found: Found) -> None:
@@ -205,6 +210,14 @@ class _Walk:
         there.batches = min(there.batches + place.batches, MOST)
         for here, count in place.things.items():
             there.things[here] = min(there.things.get(here, 0) + count, MOST)
+
+
+def _need(found: Found, where: str, needed: Needed) -> None:
+    """Note what a field needs; equal needs of a place are one, as large as the largest."""
+    for source, apart, cost in found.costs:
+        most = needed.get((source, cost.what, apart))
+        if most is None or most[0].calls < cost.calls:
+            needed[source, cost.what, apart] = cost, where
 
 
 def _refs(arguments: Mapping[str, Any]) -> Iterable[Ref]:

@@ -171,6 +171,23 @@ async def test_equal_fields_are_planned_once(five: Office) -> None:
     assert five.plan(twice) == five.plan(f"{{ {field} }}")
 
 
+async def test_aliases_share_what_they_can(five: Office) -> None:
+    """Three aliases of a list cost what one does; of other filters, cursors and changes each costs its own."""
+
+    def three(field: str, *variants: str) -> int:
+        chosen = " ".join(
+            f"a{at}: {field.replace('X', variant)} {{ nodes {{ name }} }}" for at, variant in enumerate(variants)
+        )
+        return five.plan(f"{{ {chosen} }}").calls
+
+    only = 'filter: { sources: ["park"] X }'
+    assert three(f"bookings(first: 5, {only})", "", "", "") == 1
+    assert three(f"bookings({only})", 'reference: "A"', 'reference: "B"', "") == 3
+    assert three('bookings(after: "X", filter: { sources: ["park"] })', "one", "two") == 4
+    cancel = f"""cancelBooking(input: {{ id: "{one(BOOKING, "hall", "1")}" }}) {{ userErrors {{ message }} }}"""
+    assert five.plan(f"mutation {{ a: {cancel} b: {cancel} }}").calls == 10
+
+
 async def test_a_plan_is_made_once(five: Office) -> None:
     """It goes by the variables that matter, by the sources, and by what these know; a change's is not kept at all."""
     known = Known(parse("query ($n: Int, $at: String) { bookings(first: $n, after: $at) { nodes { name } } }"))
