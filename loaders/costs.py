@@ -42,7 +42,7 @@ class Cost:
         more: when it may take more than that; empty where it cannot in the usual case.
         at_most: how many calls all such needs of an operation take together, as there are no more things to be asked;
             None where nobody knows.
-        told_by: the beginning of what else would have to be asked for this to be known already; empty where nothing is.
+        told_by: how `what` begins of a need that tells all this, too, if the operation has it; empty where none does.
 
     """
 

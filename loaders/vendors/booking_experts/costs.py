@@ -23,6 +23,7 @@ from loaders.vendors.booking_experts.views import OWN_BOOKING, OWN_CATEGORY, OWN
 
 if TYPE_CHECKING:
     from loaders.inquiry import Selection
+    from loaders.jsonapi.query import Pairs
 
 STAYS_OF_A_SPACE: Final = 20
 """How many periods the agenda of one rentable is taken to have."""
@@ -50,8 +51,10 @@ _WALKED: Final = (
     "/administration_amenities",
     "/rentables",
 )
+"""The collections that are read whole."""
 
 _TOLD: Final = frozenset({*(view.kind for view in VIEWS.values()), VENUE, SOURCE, "Allocation"})
+"""The kinds and types whose edges are told of."""
 
 
 class BookingExpertsCosts:
@@ -194,10 +197,6 @@ def _page(what: str, wanted: Wanted, places: int) -> Cost:
     return Cost(f"{what}, a page", places + wanted.goes_on, more=more)
 
 
-def _named(pairs: object) -> str:
+def _named(pairs: Pairs) -> str:
     """Name a walk of bookings; each filter that the vendor applies makes it another."""
-    return (
-        f"{_BOOKINGS} {'&'.join(f'{name}={value}' for name, value in pairs)}"
-        if isinstance(pairs, tuple) and pairs
-        else _BOOKINGS
-    )
+    return " ".join((_BOOKINGS, *(f"{name}={value}" for name, value in pairs)))

@@ -25,7 +25,7 @@ _TYPES: Final = {view.kind: {one.type for one in VIEWS.values() if one.kind == v
 """Kind → the vendor's types it is made of."""
 
 _TOLD: Final = frozenset({*_TYPES, VENUE, SOURCE, "Allocation"})
-
+"""The kinds and types whose edges are told of."""
 
 _LOOKUPS: Final = {
     (BOOKING, "events"): f"{EVENT}@{BOOKING}",

@@ -31,6 +31,17 @@ if TYPE_CHECKING:
 EVENTS_ASKED: Final = 50
 """How many events a range is taken for of which each has to be asked where it is. No page size changes them."""
 
+PLACES: Final = 40
+"""How many resources and parts an account is taken to have before they were read."""
+
+VENUES: Final = 10
+"""How many main resources an account is taken to have before they were read."""
+
+_WINDOW: Final = "of the window"
+_BOOKING: Final = "booking/{id}"
+_RESOURCE: Final = "resource/{id}"
+_DETAILS: Final = "event_details/{id} of all"
+_MORE_EVENTS: Final = f"if there are more than {EVENTS_ASKED} events: one each, up to {MOST}"
 _TREE: Final = listed("resource_list")
 _LISTS: Final = {
     FREE_TEXT_FIELDS: "resource_list",
@@ -43,18 +54,9 @@ _LISTS: Final = {
 }
 """Kind → the one call that tells all of them."""
 
-PLACES: Final = 40
-"""How many resources and parts an account is taken to have before they were read."""
-
-VENUES: Final = 10
-"""How many main resources an account is taken to have before they were read."""
-
-_DETAILS: Final = "event_details/{id} of all"
-_MORE_EVENTS: Final = f"if there are more than {EVENTS_ASKED} events: one each, up to {MOST}"
-_BOOKING: Final = "booking/{id}"
-_RESOURCE: Final = "resource/{id}"
-_WINDOW: Final = "of the window"
 _ALONE: Final = {SPACE: SPACE_ALONE, VENUE: VENUE_ALONE}
+"""Kind → what of it only the thing alone tells."""
+
 _TOLD: Final = frozenset(
     {
         *(VENUE, SPACE, SPACE_TYPE, EVENT, BOOKING, SOURCE, "Allocation", "LocabooMentionedBooking"),
@@ -63,7 +65,7 @@ _TOLD: Final = frozenset(
         *("LocabooInvoiceRow", "LocabooNamedResource"),
     }
 )
-
+"""The kinds and types whose edges are told of."""
 
 _LEADS: Final = {
     "venue": VENUE,
