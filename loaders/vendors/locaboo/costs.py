@@ -34,7 +34,7 @@ EVENTS_ASKED: Final = 50
 PLACES: Final = 40
 """How many resources and parts an account is taken to have before they were read."""
 
-VENUES: Final = 10
+VENUES: Final = 15
 """How many main resources an account is taken to have before they were read."""
 
 _WINDOW: Final = "of the window"
