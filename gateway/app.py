@@ -13,7 +13,7 @@ from aiohttp import web
 
 from gateway.assembly import close_sources
 from gateway.auth import EXPLAIN, callers, digest
-from gateway.context import open_operation
+from gateway.context import allowed_by, open_operation
 from gateway.documents import Documents
 from gateway.graphiql import page as graphiql
 from gateway.graphql_view import EXPLAIN as EXPLAIN_HEADER
@@ -28,7 +28,6 @@ from loaders.writing.announce import Announcer
 from loaders.writing.changes import Changes
 from schema.build import Schema
 from schema.context import Context
-from schema.limits import Limits
 
 LOG: Final = logging.getLogger("foyer")
 
@@ -63,8 +62,7 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
     documents = _documents(schema, server)
     tell = callers(sources, server.auth, allow_anonymous=server.allow_anonymous)
     rate = Rate()
-    limits = server.limits
-    allowed = Limits(limits.max_cost, limits.max_depth, limits.max_aliases, limits.max_tokens)
+    allowed = allowed_by(server)
 
     def begin(request: web.Request) -> Context:
         authorization = request.headers.get("Authorization")

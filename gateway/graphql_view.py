@@ -181,7 +181,7 @@ class View(GraphQLView[Context, None]):
             del response["data"]
         extensions = dict(result.extensions or {})
         if context is not None and context.explain:
-            extensions["explain"] = {"calls": [_explained(call) for call in context.inquiry.calls]}
+            extensions["explain"] = {"calls": [explained(call) for call in context.inquiry.calls]}
         if extensions:
             response["extensions"] = extensions
         if isinstance(result, _Ran):
@@ -202,7 +202,8 @@ def _refuse_another_site(request: web.Request) -> None:
         raise Refused(403, ErrorCode.FORBIDDEN, _FROM_ANOTHER_SITE)
 
 
-def _explained(call: Call) -> dict[str, object]:
+def explained(call: Call) -> dict[str, object]:
+    """Tell of a vendor call, as the contract names it."""
     return {
         "source": call.source,
         "vendor": call.vendor.upper(),

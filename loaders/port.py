@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from loaders.costs import Costs
 from loaders.errors import Blame, FoyerError, VendorFault
 from loaders.health import Health
 from loaders.inquiry import Inquiry
@@ -223,6 +224,10 @@ class Source(Protocol):
     @property
     def health(self) -> Health:
         """How it has answered lately."""
+
+    @property
+    def costs(self) -> Costs:
+        """What calls to it cost, told without one."""
 
     async def get(self, kind: str, ids: Sequence[str], inquiry: Inquiry) -> Found:
         """Look things of one kind up. A failure is a value in its slot; nothing is raised but a cancellation.

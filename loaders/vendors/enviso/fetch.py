@@ -22,6 +22,7 @@ from loaders.records import VENUE, Record, Ref, Venue
 from loaders.together import together
 from loaders.vendors.enviso import wire
 from loaders.vendors.enviso.answers import read
+from loaders.vendors.enviso.costs import EnvisoCosts
 from loaders.vendors.enviso.ids import NAME, Place, place, spelled
 from loaders.vendors.enviso.moments import Moments
 from loaders.vendors.enviso.translate import Translator
@@ -55,6 +56,7 @@ class EnvisoSource:
 
     vendor: Final = NAME
     capabilities: Final = CAPABILITIES
+    costs: Final = EnvisoCosts()
 
     def __init__(self, options: Options, layers: Layers, close: Callable[[], Awaitable[None]]) -> None:
         """Make a source.

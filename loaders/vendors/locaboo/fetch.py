@@ -16,6 +16,7 @@ from loaders.port import Capability, Check, Found, Gathered, Listing, Options, P
 from loaders.records import VENUE
 from loaders.vendors.locaboo import lists
 from loaders.vendors.locaboo.api import Api
+from loaders.vendors.locaboo.costs import LocabooCosts
 from loaders.vendors.locaboo.house import House
 from loaders.vendors.locaboo.kinds import NAME
 from loaders.vendors.locaboo.lookups import look_up
@@ -87,6 +88,9 @@ class LocabooSource:
         self._house: Final = house
         self._layers: Final = layers
         self._writer: Final = LocabooWriter(house)
+        self._costs: Final = LocabooCosts(
+            lambda: house.rooms.last_ids, lambda: house.rooms.last_count, currency=house.api.currency is not None
+        )
 
     @property
     def name(self) -> str:
@@ -117,6 +121,11 @@ class LocabooSource:
     def health(self) -> Health:
         """How it has answered lately."""
         return self._layers.health
+
+    @property
+    def costs(self) -> LocabooCosts:
+        """What calls to it cost."""
+        return self._costs
 
     async def get(self, kind: str, ids: Sequence[str], inquiry: Inquiry) -> Found:
         """Look things of one kind up; a failure is a value in its slot."""

@@ -68,6 +68,8 @@ class Rooms:
         self._office: Final = office
         self._trees: Final[Readings[str, Tree]] = api.keep("resources", 1)
         self._alone: Final[Readings[str, Told]] = api.keep("resource", 1000)
+        self.last_count = 0
+        """How many resources and parts the last reading had."""
         self.last_ids: tuple[str, ...] = ()
         """The venues that the last reading had."""
 
@@ -140,7 +142,7 @@ class Rooms:
         )
         mains = {main.id: main for main in sheet.rows}
         spaces = tuple(space for main in mains.values() for space in translate.spaces(self._site, main, at))
-        self.last_ids = tuple(mains)
+        self.last_ids, self.last_count = tuple(mains), len(spaces)
         return Tree(mains, Table(spaces, sheet.faults, at), Table(fields, bad, at), sheet.faults, at)
 
     async def _read_alone(self, key: str, inquiry: Inquiry) -> Told:

@@ -14,6 +14,7 @@ from loaders.match import passes
 from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot, Writer
 from loaders.records import VENUE, Ref, Resource, Rows, Venue
 from loaders.vendors.mice_operations.answers import plainly
+from loaders.vendors.mice_operations.costs import MiceOperationsCosts
 from loaders.vendors.mice_operations.fields import REQUEST_FIELDS
 from loaders.vendors.mice_operations.write import NAME, MiceOperationsWriter
 
@@ -37,6 +38,7 @@ class MiceOperationsSource:
 
     vendor: Final = NAME
     capabilities: Final = CAPABILITIES
+    costs: Final = MiceOperationsCosts()
 
     def __init__(self, options: Options) -> None:
         """Make a source of what the configuration says; no call is made."""
