@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from aiohttp import web
 
 from gateway.assembly import close_sources
-from gateway.auth import EXPLAIN, callers, digest
+from gateway.auth import EXPLAIN, callers
 from gateway.context import open_operation
 from gateway.documents import Documents
 from gateway.graphiql import page as graphiql
@@ -19,6 +19,7 @@ from gateway.graphql_view import View
 from gateway.manifest import read_manifest
 from gateway.rate import Rate
 from gateway.settings import Server
+from gateway.signed_tokens import signed_tokens
 from loaders.port import Source
 from loaders.store.face import Store
 from loaders.store.memory import MemoryStore
@@ -58,15 +59,15 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
     announcer = Announcer(store.notices, secrets.token_hex(8), now=time.time)
     changes = Changes(store.keys, announcer.made, now=time.time)
     documents = _documents(schema, server)
-    tell = callers(sources, server.auth, allow_anonymous=server.allow_anonymous)
+    signed = signed_tokens(server.auth)
+    tell = callers(sources, server.auth, allow_anonymous=server.allow_anonymous, signed=signed)
     rate = Rate()
     limits = server.limits
     allowed = Limits(limits.max_cost, limits.max_depth, limits.max_aliases, limits.max_tokens)
 
-    def begin(request: web.Request) -> Context:
-        authorization = request.headers.get("Authorization")
-        caller = tell(authorization)
-        rate.take(digest(authorization or request.remote or "").hex())
+    async def begin(request: web.Request) -> Context:
+        caller = await tell(request.headers.get("Authorization"))
+        rate.take(caller.name or request.remote or "")
         explain = EXPLAIN in caller.scopes and request.headers.get(EXPLAIN_HEADER) == "1"
         return open_operation(
             caller.sources,
@@ -85,6 +86,8 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
         await changes.close()
         hearing.cancel()
         await asyncio.wait((hearing,))
+        if signed is not None:
+            await signed.close()
         await close_sources({name: source for name, source in sources.items() if not stays(source)})
         if not stays(store):
             await store.close()

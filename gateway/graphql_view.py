@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -48,7 +48,7 @@ class View(GraphQLView[Context, None]):
     def __init__(
         self,
         schema: Schema,
-        begin: Callable[[web.Request], Context],
+        begin: Callable[[web.Request], Awaitable[Context]],
         page: Callable[[], web.Response] | None,
         documents: Documents | None = None,
     ) -> None:
@@ -86,7 +86,7 @@ class View(GraphQLView[Context, None]):
 
     async def get_context(self, request: web.Request, response: web.Response | web.WebSocketResponse) -> Context:  # noqa: ARG002  # Strawberry's signature
         """Open an operation of the request."""
-        context = self._begin(request)
+        context = await self._begin(request)
         request[_OPENED].append(context)
         return context
 
