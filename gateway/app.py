@@ -20,6 +20,10 @@ from gateway.manifest import read_manifest
 from gateway.rate import Rate
 from gateway.settings import Server
 from gateway.signed_tokens import signed_tokens
+from gateway.telemetry.page import page
+from gateway.telemetry.telemetry import Telemetry
+from gateway.telemetry.watch import name, watch
+from gateway.telemetry.workers import together
 from loaders.port import Source
 from loaders.store.face import Store
 from loaders.store.memory import MemoryStore
@@ -39,6 +43,7 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
     hints: bool = True,
     draining: Callable[[], bool] = lambda: False,
     stays: Callable[[Source | Store], bool] = lambda _: False,
+    telemetry: Telemetry | None = None,
 ) -> web.Application:
     """Make the application.
 
@@ -50,12 +55,14 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
         hints: whether relations may be asked for along with their owner.
         draining: whether the process is about to end, so that questions had better go elsewhere.
         stays: whether a source or the store is to stay open all the same, because another application uses it.
+        telemetry: what tells of what it does; its own where none is given.
 
     Raises:
         ConfigurationError: the trusted documents are not what they should be.
 
     """
     store = store or MemoryStore()
+    telemetry = telemetry or Telemetry()
     announcer = Announcer(store.notices, secrets.token_hex(8), now=time.time)
     changes = Changes(store.keys, announcer.made, now=time.time)
     documents = _documents(schema, server)
@@ -81,11 +88,14 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
         )
 
     async def lifespan(_: web.Application) -> AsyncIterator[None]:
-        hearing = asyncio.create_task(announcer.hear(sources))
+        going_on = [asyncio.create_task(announcer.hear(sources))]
+        if together():
+            going_on.append(asyncio.create_task(telemetry.gauges.look_again(sources, store)))
         yield
         await changes.close()
-        hearing.cancel()
-        await asyncio.wait((hearing,))
+        for task in going_on:
+            task.cancel()
+        await asyncio.wait(going_on)
         if signed is not None:
             await signed.close()
         await close_sources({name: source for name, source in sources.items() if not stays(source)})
@@ -98,11 +108,13 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
             return web.json_response({"status": "draining"}, status=web.HTTPServiceUnavailable.status_code)
         return web.json_response({"status": "ready"})
 
-    app = web.Application(client_max_size=server.max_body_bytes)
+    app = web.Application(client_max_size=server.max_body_bytes, middlewares=[watch(telemetry)])
+    app.on_response_prepare.append(name)
     app.cleanup_ctx.append(lifespan)
     view = View(schema, begin, graphiql.page if server.graphiql else None, documents)
     app.router.add_route("*", "/graphql", view)
-    app.add_routes([web.get("/livez", _live), web.get("/readyz", ready)])
+    shown = page(telemetry.metrics, telemetry.gauges, sources, store)
+    app.add_routes([web.get("/livez", _live), web.get("/readyz", ready), web.get("/metrics", shown)])
     if server.graphiql:
         app.add_routes(graphiql.routes())
     return app

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -18,19 +19,21 @@ from loaders.port import Options, Source
 from loaders.store.face import Store
 from loaders.store.memory import MemoryStore
 from loaders.store.open import open_store as open_shelves
+from loaders.witness import Witness, nobody
 
 _SHARED: Final = frozenset(
     {"name", "vendor", "base_url", "time_zone", "currency", "venue_name", "credentials", "cache", "budget"}
 )
 
 
-def open_sources(
+def open_sources(  # noqa: PLR0913  # what tests and the gateway vary, each by name
     settings: Settings,
     store: Store | None = None,
     *,
     kept: Mapping[str, Source] = MappingProxyType({}),
     clock: Callable[[], float] = time.monotonic,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+    witness: Witness = nobody,
 ) -> dict[str, Source]:
     """Open every configured source; no vendor is called.
 
@@ -40,6 +43,7 @@ def open_sources(
         kept: sources that are open already, by name.
         clock: the seconds that ages are counted in.
         now: the moment, in UTC; windows go by it.
+        witness: who watches the calls to vendors.
 
     Raises:
         ConfigurationError: a source's vendor is none that this version speaks to.
@@ -54,7 +58,8 @@ def open_sources(
         raise ConfigurationError(unspoken)
     shelves = store or MemoryStore()
     return {
-        source.name: kept.get(source.name) or vendors.vendor(source.vendor).open(_options(source, shelves, clock, now))
+        source.name: kept.get(source.name)
+        or vendors.vendor(source.vendor).open(replace(_options(source, shelves), clock=clock, now=now, witness=witness))
         for source in settings.sources
     }
 
@@ -79,9 +84,7 @@ async def close_sources(sources: Mapping[str, Source]) -> None:
         await source.close()
 
 
-def _options(
-    source: SourceSettings, store: Store, clock: Callable[[], float], now: Callable[[], dt.datetime]
-) -> Options:
+def _options(source: SourceSettings, store: Store) -> Options:
     windows = source.budget.windows
     credentials: dict[str, Any] = source.credentials.model_dump(exclude_none=True)
     return Options(
@@ -100,6 +103,4 @@ def _options(
         max_concurrent=source.budget.max_concurrent,
         further={name: value for name, value in source.model_dump().items() if name not in _SHARED},
         store=store,
-        clock=clock,
-        now=now,
     )

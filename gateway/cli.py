@@ -24,6 +24,9 @@ from gateway.reload import Configuration
 from gateway.serve import STOPS, State, Word, serve, told_by_signals
 from gateway.settings import ConfigurationError, Settings, load
 from gateway.sockets import listen, url
+from gateway.telemetry.logs import open_log
+from gateway.telemetry.traces import Exporter
+from gateway.telemetry.workers import count_together, shared_metrics
 from gateway.workers import Parent
 from schema.build import build_schema
 
@@ -106,6 +109,7 @@ def _run(work: Coroutine[Any, Any, int]) -> int:
 
 def _serve(args: argparse.Namespace) -> int:
     configuration = Configuration(args.config, os.environ, args.documents)
+    open_log()
     server = configuration.settings.server
     sockets = listen(server.host, server.port)
     at = url(server.host, sockets)
@@ -123,7 +127,8 @@ def _serve(args: argparse.Namespace) -> int:
 
     if server.workers > 1:
         work = partial(_told_why, partial(_work, configuration, sockets))
-        return Parent(configuration, sockets, work, begun).run()
+        with shared_metrics():
+            return Parent(configuration, sockets, work, begun).run()
 
     async def alone() -> int:
         words = told_by_signals({**dict.fromkeys(STOPS, Word.STOP), signal.SIGHUP: Word.RELOAD})
@@ -138,7 +143,15 @@ def _serve(args: argparse.Namespace) -> int:
         await serve(configuration, sockets, words, say, watch=True)
         return FINE
 
-    return _run(alone())
+    return _traced(alone())
+
+
+def _traced(work: Coroutine[Any, Any, int]) -> int:
+    exporter = Exporter(os.environ)
+    try:
+        return _run(work)
+    finally:
+        exporter.close()
 
 
 def _work(configuration: Configuration, sockets: Sequence[socket], say: Callable[[State], None], lifeline: int) -> int:
@@ -154,7 +167,8 @@ def _work(configuration: Configuration, sockets: Sequence[socket], say: Callable
         await serve(configuration, sockets, words, say, watch=False)
         return FINE
 
-    return _run(work())
+    count_together()
+    return _traced(work())
 
 
 def _demo(args: argparse.Namespace) -> int:

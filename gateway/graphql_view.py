@@ -22,6 +22,7 @@ from gateway.cross_site import PROOFS, from_another_site
 from gateway.documents import Documents
 from gateway.errors import masked, told
 from gateway.negotiate import JSON
+from gateway.telemetry.noticed import notice, noticed
 from gateway.turned_away import METHODS, error_of, other_method, turned_away
 from loaders.inquiry import Call
 from schema.build import Schema
@@ -75,7 +76,7 @@ class View(GraphQLView[Context, None]):
             if self._page is not None and self.should_render_graphql_ide(self.request_adapter_class(request)):
                 return self._page()
             _refuse_another_site(request)
-            return await self.run(request=request)
+            return await self._settled(request)
         except (Refused, HTTPException, web.HTTPException) as fault:
             return turned_away(request, fault)
         except Exception as fault:  # noqa: BLE001  # the last line: whatever it is, no trace of it leaves the house
@@ -84,10 +85,17 @@ class View(GraphQLView[Context, None]):
             for context in request[_OPENED]:
                 context.close()
 
+    async def _settled(self, request: web.Request) -> web.StreamResponse:
+        response = await self.run(request=request)
+        if isinstance(response, Answer):
+            await response.settle()
+        return response
+
     async def get_context(self, request: web.Request, response: web.Response | web.WebSocketResponse) -> Context:  # noqa: ARG002  # Strawberry's signature
         """Open an operation of the request."""
         context = await self._begin(request)
         request[_OPENED].append(context)
+        notice(request, context)
         return context
 
     async def get_sub_response(self, request: web.Request) -> web.Response:
@@ -152,10 +160,12 @@ class View(GraphQLView[Context, None]):
         if isinstance(request_data, Asked):
             document = await self._documents.find(request_data)
             request_data.query, context.trusted = document.text, document.known
+        if (one := noticed(request, context)) is not None:
+            one.text, one.asked_name = request_data.query, request_data.operation_name
         result = await super().execute_single(request, request_adapter, sub_response, context, root_value, request_data)
         return _Ran(result.data, result.errors, result.extensions, context)
 
-    async def process_result(self, request: web.Request, result: ExecutionResult) -> GraphQLHTTPResponse:  # noqa: ARG002  # Strawberry's signature
+    async def process_result(self, request: web.Request, result: ExecutionResult) -> GraphQLHTTPResponse:
         """Write an execution's result as the response tells it."""
         context = result.context if isinstance(result, _Ran) else None
         errors = [*(result.errors or ()), *(context.faults if context is not None else ())]
@@ -169,6 +179,8 @@ class View(GraphQLView[Context, None]):
             extensions["explain"] = {"calls": [_explained(call) for call in context.inquiry.calls]}
         if extensions:
             response["extensions"] = extensions
+        if (one := noticed(request, context)) is not None:
+            one.answered(response)
         return response  # type: ignore[return-value]  # the same shape, without the keys that do not apply
 
     def create_response(

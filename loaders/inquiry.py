@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+from loaders.witness import WireCall
+
 Tree: TypeAlias = Mapping[str, "Tree"]
 """The edges an operation walks from a record: edge name → the edges walked from there."""
 
@@ -111,7 +113,10 @@ class Shared(Deadline):
 
 @dataclass(slots=True)
 class Call:
-    """One call to a vendor, as an operation that needed it saw it. Times are milliseconds since the operation began."""
+    """One call to a vendor, as an operation that needed it saw it. Times are milliseconds since the operation began.
+
+    `attempts` is what went over the wire for it, shared by all who needed it.
+    """
 
     source: str
     vendor: str
@@ -125,6 +130,7 @@ class Call:
     duration_ms: float = 0.0
     status: int | None = None
     bytes: int = 0
+    attempts: list[WireCall] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -136,6 +142,7 @@ class Inquiry:
         selection: what the operation reads.
         hints: whether relations may be asked for along with their owner. Switched off, every answer stays the same.
         urgent: whether somebody waits for what was begun as a refresh.
+        attempts: what goes over the wire for the ask that is being served.
 
     """
 
@@ -145,6 +152,7 @@ class Inquiry:
     calls: list[Call] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
     urgent: bool = False
+    attempts: list[WireCall] = field(default_factory=list)
 
     def elapsed_ms(self) -> float:
         """Give the milliseconds since the operation began."""
@@ -157,3 +165,9 @@ class Inquiry:
     def within(self, share: float) -> Inquiry:
         """Give the same operation with a sooner deadline, its log shared."""
         return Inquiry(self.deadline.sooner(share), self.selection, self.hints, self.calls, self.began)
+
+    def noting(self, attempts: list[WireCall]) -> Inquiry:
+        """Give the same operation, what goes over the wire entered elsewhere."""
+        return Inquiry(
+            self.deadline, self.selection, self.hints, self.calls, self.began, urgent=self.urgent, attempts=attempts
+        )

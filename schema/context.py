@@ -50,6 +50,7 @@ class Context:
         scopes: what they may do: `read`, `write`.
         allowed: how much the operation may ask for.
         trusted: its document, where that is one of the operator's own: read when the gateway started.
+        document: its document, once that is read.
 
     """
 
@@ -66,6 +67,7 @@ class Context:
     scopes: frozenset[str] = EVERYTHING
     allowed: Limits = field(default_factory=Limits)
     trusted: Known | None = None
+    document: Known | None = None
 
     def ordered(self) -> Sequence[Source]:
         """Give the sources in the order of the configuration."""

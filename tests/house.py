@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+from opentelemetry.trace import Tracer
 
 from gateway.app import make_app
 from gateway.assembly import open_sources
 from gateway.serve import listening
 from gateway.settings import from_table
+from gateway.telemetry.telemetry import Telemetry
 from loaders.store.memory import MemoryStore
 from sandbox.calls import Call
 from sandbox.server import Running, start
@@ -102,6 +104,7 @@ async def house(  # what tests vary, each by name
     source: Mapping[str, Any] | None = None,
     today: dt.date = TODAY,
     options: Mapping[str, Mapping[str, Any]] | None = None,
+    tracer: Tracer | None = None,
 ) -> AsyncIterator[House]:
     """Run a house.
 
@@ -114,6 +117,7 @@ async def house(  # what tests vary, each by name
         source: what it says of every source, beside what SOURCES says.
         today: the day the sandbox's dates surround.
         options: the sandbox vendors' own, by vendor.
+        tracer: what makes spans.
 
     """
     async with AsyncExitStack() as stack:
@@ -135,7 +139,9 @@ async def house(  # what tests vary, each by name
             )
         settings = from_table({"server": {"port": 8000, **(server or {})}, "sources": tables}, Path.cwd(), {})
         store = MemoryStore()
-        app = make_app(SCHEMA, open_sources(settings, store), settings.server, store, hints=hints)
+        telemetry = Telemetry(tracer=tracer)
+        sources = open_sources(settings, store, witness=telemetry.vendor_call)
+        app = make_app(SCHEMA, sources, settings.server, store, hints=hints, telemetry=telemetry)
         url = await stack.enter_async_context(listening(app, "127.0.0.1", 0))
         client = await stack.enter_async_context(aiohttp.ClientSession())
         yield House(url, running, client)

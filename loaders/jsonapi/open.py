@@ -47,6 +47,7 @@ def open_account(  # noqa: PLR0913  # what a vendor adds to its options, each by
         vendor=vendor,
         timeout_seconds=options.timeout_seconds,
         max_concurrent=options.max_concurrent,
+        witness=options.witness,
     )
     health = Health()
     budget = Budget(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -226,7 +227,9 @@ async def test_serve_answers_until_it_is_told_to_stop(config: Path, number: sign
             assert [source["name"] for source in answer["data"]["sources"]] == ["hotel", "park"]
             process.send_signal(number)
             out, err = await process.communicate()
-    assert (process.returncode, out, err) == (0, b"", b"")
+    assert (process.returncode, out) == (0, b"")
+    lines = [json.loads(line) for line in err.splitlines()]
+    assert [(line["event"], line["level"]) for line in lines] == [("vendor call", "info"), ("request", "info")]
 
 
 async def test_serve_tells_that_its_port_is_taken(config: Path, vendors: dict[str, Running]) -> None:

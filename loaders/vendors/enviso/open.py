@@ -76,6 +76,7 @@ def _session(options: Options, base_url: str) -> Session:
         vendor=NAME,
         timeout_seconds=options.timeout_seconds,
         max_concurrent=options.max_concurrent,
+        witness=options.witness,
     )
 
 

@@ -66,6 +66,7 @@ def open_source(options: Options) -> LocabooSource:
         vendor=NAME,
         timeout_seconds=options.timeout_seconds,
         max_concurrent=options.max_concurrent,
+        witness=options.witness,
         max_bytes=MAX_BYTES,
     )
     health = Health()

@@ -54,6 +54,7 @@ class MiceOperationsSource:
             vendor=NAME,
             timeout_seconds=options.timeout_seconds,
             max_concurrent=options.max_concurrent,
+            witness=options.witness,
         )
         budget = Budget(
             options.store.windows,
