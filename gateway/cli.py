@@ -7,12 +7,14 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from socket import socket
 from typing import Any, Final
 
+import orjson
 import uvloop
 
 import sandbox.cli
@@ -85,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
 
     checked = commands.add_parser("check", help="try the configuration, credentials and reachability of every source")
     _config(checked)
+    checked.add_argument("--json", action="store_true", help="print what is found as one JSON object")
     checked.set_defaults(run=_check)
 
     printed = commands.add_parser("schema", help="print the graph's SDL")
@@ -192,16 +195,29 @@ def _sandbox(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
+    try:
+        return _run(_checked(args))
+    except ConfigurationError as refusal:
+        if not args.json:
+            raise
+        _print_json({"fine": False, "configuration": [asdict(fault) for fault in refusal.faults]})
+        return FAULT
+
+
+async def _checked(args: argparse.Namespace) -> int:
     settings = _settings(args)
     if settings.server.documents is not None:
         read_manifest(settings.server.documents, build_schema())
-
-    async def run() -> int:
-        report = await check(open_sources(settings), settings.server.request_timeout_seconds)
+    report = await check(open_sources(settings), settings.server.request_timeout_seconds)
+    if args.json:
+        _print_json(report.document)
+    else:
         sys.stdout.write("".join(f"{line}\n" for line in report.lines))
-        return FINE if report.fine else FAULT
+    return FINE if report.fine else FAULT
 
-    return _run(run())
+
+def _print_json(document: Mapping[str, Any]) -> None:
+    sys.stdout.write(f"{orjson.dumps(document, option=orjson.OPT_INDENT_2).decode()}\n")
 
 
 def _schema(_: argparse.Namespace) -> int:

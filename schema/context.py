@@ -51,6 +51,7 @@ class Context:
         allowed: how much the operation may ask for.
         trusted: its document, where that is one of the operator's own: read when the gateway started.
         document: its document, once that is read.
+        refusals: the codes of changes that were not made, as their payloads tell them.
 
     """
 
@@ -68,6 +69,7 @@ class Context:
     allowed: Limits = field(default_factory=Limits)
     trusted: Known | None = None
     document: Known | None = None
+    refusals: list[str] = field(default_factory=list)
 
     def ordered(self) -> Sequence[Source]:
         """Give the sources in the order of the configuration."""

@@ -40,6 +40,7 @@ class Gauges:
             self._metrics.breaker.labels(gone).set(0)
         self._named |= set(sources)
         for source in sources.values():
+            self._metrics.expect(source.name, source.vendor)
             self._metrics.breaker.labels(source.name).set(STATES[source.health.gate()])
         self._look_at(store)
         await asyncio.gather(*(self._windows(source) for source in sources.values()))

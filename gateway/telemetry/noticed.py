@@ -28,7 +28,7 @@ class Noticed:
         began: when, in seconds of `time.perf_counter`.
         text: its document.
         asked_name: the name it was asked for by.
-        codes: the codes of its errors.
+        codes: the codes of its errors, and of changes that were not made.
         cost: what it costs, once that is known.
         outcome: `ok`; `partial`, with data and errors; `failed`, without data; `refused`, where nothing was run.
         seconds: how long it took; none while it is under way.
@@ -47,7 +47,7 @@ class Noticed:
     def answered(self, response: Mapping[str, Any]) -> None:
         """Take over what a response tells."""
         self.seconds = time.perf_counter() - self.began
-        self.codes += _codes(response.get("errors", ()))
+        self.codes += [*_codes(response.get("errors", ())), *self.context.refusals]
         self.cost = ((response.get("extensions") or {}).get("cost") or {}).get("asked")
         if "data" in response:
             failed = "errors" in response

@@ -129,6 +129,20 @@ async def test_check_names_the_source_whose_key_is_refused(config: Path, key: st
         assert secret not in ended.out
 
 
+async def test_check_prints_json_for_machines(config: Path, tmp_path: Path) -> None:
+    """With --json there is one object, whatever is found: of sources, or of a configuration that cannot be used."""
+    ended = await foyer("check", "--json", "--config", config, keys={**KEYS, "ET_KEY": WRONG})
+    assert (ended.status, ended.err) == (1, "")
+    document = json.loads(ended.out)
+    assert {one["name"]: one["fine"] for one in document["sources"]} == {"hotel": False, "park": True}
+    assert WRONG not in ended.out
+    broken = tmp_path / "broken.toml"
+    broken.write_text("[server]\nport = 70000\n")
+    ended = await foyer("check", "--json", "--config", broken)
+    assert (ended.status, ended.err) == (1, "")
+    assert [fault["path"] for fault in json.loads(ended.out)["configuration"]] == ["server.port", "sources"]
+
+
 async def test_check_names_a_source_that_cannot_be_reached(config: Path, vendors: dict[str, Running]) -> None:
     """A vendor that is not there is told so, within the time of one question."""
     await vendors["park"].stop()

@@ -46,7 +46,8 @@ async def test_errors_are_counted_by_code_and_operations_by_outcome() -> None:
         found = await metrics(running)
     outcomes = found["foyer_operations_total"]
     assert (outcomes["other", "refused"], outcomes["other", "failed"], outcomes["other", "partial"]) == (2, 1, 1)
-    assert found["foyer_errors_total"] == {("BAD_USER_INPUT",): 3, ("VENDOR_REFUSED_CREDENTIALS",): 1}
+    counted = {code: count for (code,), count in found["foyer_errors_total"].items() if count}
+    assert counted == {"BAD_USER_INPUT": 3, "VENDOR_REFUSED_CREDENTIALS": 1}
     assert found["foyer_requests_total"]["/graphql", "415"] == 1
     assert found["foyer_requests_running"] == {(): 1}
 
