@@ -14,8 +14,11 @@ from typing import Any, Self
 
 import aiohttp
 
+from tests.kept_secret import SECRETS
+
 ROOT = Path(__file__).parents[1]
 KEYS = {"ET_ORG": "sandbox-org", "ET_KEY": "sandbox-event-temple-key"}
+SECRETS.learn(*KEYS.values())
 NAMES = "{ sources { name } }"
 """A question that needs no vendor, and whose answer tells which configuration is in effect."""
 
@@ -95,6 +98,7 @@ class Lines:
     async def _read(self, stream: asyncio.StreamReader) -> None:
         while raw := (await stream.readline()).decode():
             self.raw.append(raw.rstrip("\n"))
+            SECRETS.saw("what a process wrote", raw)
             line = _warning(self.raw[-1])
             if line is not None:
                 self._lines.append(line)

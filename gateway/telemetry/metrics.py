@@ -35,7 +35,8 @@ class Metrics:
     def __init__(self, registry: CollectorRegistry | None = None) -> None:
         self.registry: Final = registry or _registry()
         here = self.registry
-        disable_created_metrics()  # a second number beside each, that nobody looks at
+        # Off is a second number beside each, that nobody looks at.
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # it has no types
         self._requests: Final = Counter("foyer_requests", "Requests answered.", ["route", "status"], registry=here)
         self._request_seconds: Final = Histogram(
             "foyer_request_seconds", "How long requests took.", ["route"], buckets=SECONDS, registry=here

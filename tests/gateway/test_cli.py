@@ -17,6 +17,7 @@ import pytest
 
 from sandbox.server import Running, start
 from tests.house import SCHEMA
+from tests.kept_secret import SECRETS
 
 ROOT = Path(__file__).parents[2]
 KEYS = {"ET_ORG": "sandbox-org", "ET_KEY": "sandbox-event-temple-key", "BE_KEY": "sandbox-booking-experts-key"}
@@ -59,6 +60,8 @@ async def foyer(*arguments: str | Path, keys: Mapping[str, str] = KEYS) -> Ended
     async with begun(*arguments, keys=keys) as process:
         out, err = await process.communicate()
         assert process.returncode is not None
+        SECRETS.learn(*keys.values())
+        SECRETS.saw("what a command wrote", out.decode() + err.decode())
         return Ended(process.returncode, out.decode(), err.decode())
 
 

@@ -12,6 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from gateway.telemetry.logs import formatter
 from tests.house import House
+from tests.kept_secret import CHATTY
 
 
 class Log(logging.Handler):
@@ -34,15 +35,15 @@ class Log(logging.Handler):
 @contextmanager
 def log() -> Iterator[Log]:
     """Listen to the log while the block runs."""
-    kept, root = Log(), logging.getLogger("foyer")
-    before = root.level
-    root.addHandler(kept)
-    root.setLevel(logging.INFO)
+    kept = Log()
+    loggers = [logging.getLogger(name) for name in ("foyer", *CHATTY)]  # the latter pass nothing on while tests run
+    for one in loggers:
+        one.addHandler(kept)
     try:
         yield kept
     finally:
-        root.removeHandler(kept)
-        root.setLevel(before)
+        for one in loggers:
+            one.removeHandler(kept)
 
 
 async def metrics(running: House) -> dict[str, dict[tuple[str, ...], float]]:
