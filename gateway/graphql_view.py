@@ -22,6 +22,7 @@ from gateway.cross_site import PROOFS, from_another_site
 from gateway.documents import Documents
 from gateway.errors import masked, told
 from gateway.negotiate import JSON
+from gateway.slow import BODY_SECONDS
 from gateway.telemetry.noticed import notice, noticed
 from gateway.turned_away import METHODS, error_of, other_method, turned_away
 from loaders.inquiry import Call
@@ -115,7 +116,12 @@ class View(GraphQLView[Context, None]):
         # Its first part to the letter: a browser sends `text/plain; application/json` to any site without asking.
         if (request.content_type or "").partition(";")[0].strip().lower() != JSON:
             raise HTTPException(415, f"Expected content of type {JSON}.")
-        return read_asked(self.parse_json(await request.get_body()))
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await request.get_body()
+        except TimeoutError:
+            raise HTTPException(408, f"The request's body did not come within {BODY_SECONDS:g} s.") from None
+        return read_asked(self.parse_json(body))
 
     def decode_json(self, data: str | bytes) -> object:
         """Read JSON: UTF-8, of a depth that can be read, with no half of a surrogate pair."""

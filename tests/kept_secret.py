@@ -22,9 +22,6 @@ SHORTEST: Final = 8
 NO_SECRETS: Final = ("memory://", "redis://127.0.0.1")
 """What is kept as a secret because it may hold a password, and holds none."""
 
-CHATTY: Final = ("foyer.request", "foyer.vendor")
-"""What logs every request and call."""
-
 
 class Secrets:
     """The credentials that are known, and where one was seen."""
@@ -66,13 +63,8 @@ class Secrets:
             self.learn(value)
 
         SecretStr.__init__ = kept  # type: ignore[method-assign]  # every secret of a configuration comes by here
-        listener = _Listener(self)
-        logging.getLogger().addHandler(listener)
-        for name in CHATTY:  # apart, so that tests see in their logs what they would in a house that does not chat
-            chatty = logging.getLogger(name)
-            chatty.propagate = False
-            chatty.setLevel(logging.INFO)
-            chatty.addHandler(listener)
+        logging.getLogger().addHandler(_Listener(self))
+        logging.getLogger("foyer").setLevel(logging.INFO)
 
 
 class _Listener(logging.Handler):

@@ -12,7 +12,6 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from gateway.telemetry.logs import formatter
 from tests.house import House
-from tests.kept_secret import CHATTY
 
 
 class Log(logging.Handler):
@@ -35,15 +34,12 @@ class Log(logging.Handler):
 @contextmanager
 def log() -> Iterator[Log]:
     """Listen to the log while the block runs."""
-    kept = Log()
-    loggers = [logging.getLogger(name) for name in ("foyer", *CHATTY)]  # the latter pass nothing on while tests run
-    for one in loggers:
-        one.addHandler(kept)
+    kept, foyer = Log(), logging.getLogger("foyer")  # it tells everything while tests run
+    foyer.addHandler(kept)
     try:
         yield kept
     finally:
-        for one in loggers:
-            one.removeHandler(kept)
+        foyer.removeHandler(kept)
 
 
 async def metrics(running: House) -> dict[str, dict[tuple[str, ...], float]]:
