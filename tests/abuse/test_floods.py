@@ -119,6 +119,15 @@ async def test_a_slow_answer_is_no_slow_head() -> None:
     await front.close(1)
 
 
+async def test_a_body_that_does_not_come_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who announces a body and sends none, or sends it byte by byte, is told 408."""
+    monkeypatch.setattr("gateway.graphql_view.BODY_SECONDS", 0.2)
+    async with fronted(5) as port:
+        answer = await dribble(port, HEAD + b"Content-Length: 100000\r\n\r\n{")
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b"The request's body did not come within 0.2 s." in answer
+
+
 @pytest.fixture
 async def running() -> AsyncIterator[House]:
     """Give a small house."""

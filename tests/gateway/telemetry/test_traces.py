@@ -12,7 +12,7 @@ from aiohttp import web
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
-from opentelemetry.trace import SpanKind, StatusCode
+from opentelemetry.trace import NoOpTracer, Span, SpanKind, StatusCode
 
 from gateway.serve import listening
 from sandbox.server import start
@@ -132,3 +132,23 @@ async def test_traces_are_sent_where_the_environment_says(variable: str, tmp_pat
             status, _, err = await foyer.ended()
     assert (status, err) == (0, [])
     assert any(b"graphql.operation.type" in body for body in received)
+
+
+class Broken(NoOpTracer):
+    """A tracer that fails."""
+
+    def start_span(self, *_: object, **__: object) -> Span:
+        """Fail."""
+        raise RuntimeError("Seltsam")
+
+
+async def test_what_goes_wrong_in_telling_spoils_no_answer() -> None:
+    """A fault of the telemetry is a line of the log; the vendor's answer and the client's are as good as ever."""
+    with log() as kept:
+        async with house("booking_experts", size=20, tracer=Broken()) as running:
+            answer = await running.data(QUESTION)
+    assert len(answer["bookings"]["nodes"]) == 2
+    faults = [line["event"] for line in kept.lines if line["level"] == "error"]
+    assert faults
+    assert all(event.startswith("internal fault ") and "RuntimeError" in event for event in faults)
+    assert "Seltsam" not in str(faults)
