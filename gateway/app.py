@@ -22,7 +22,7 @@ from gateway.settings import Server
 from gateway.signed_tokens import signed_tokens
 from gateway.telemetry.page import page
 from gateway.telemetry.telemetry import Telemetry
-from gateway.telemetry.watch import name, watch
+from gateway.telemetry.watch import give_id, watch
 from gateway.telemetry.workers import together
 from loaders.port import Source
 from loaders.store.face import Store
@@ -109,7 +109,7 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
         return web.json_response({"status": "ready"})
 
     app = web.Application(client_max_size=server.max_body_bytes, middlewares=[watch(telemetry)])
-    app.on_response_prepare.append(name)
+    app.on_response_prepare.append(give_id)
     app.cleanup_ctx.append(lifespan)
     view = View(schema, begin, graphiql.page if server.graphiql else None, documents)
     app.router.add_route("*", "/graphql", view)

@@ -66,7 +66,7 @@ class _Handler(logging.Handler):
 def formatter(*, readable: bool) -> logging.Formatter:
     """Make what turns a record into a line, for people or for machines."""
     shown: list[Any] = (
-        [structlog.dev.ConsoleRenderer(exception_formatter=lambda *_: None)]
+        [structlog.dev.ConsoleRenderer(exception_formatter=lambda *_: None, repr_native_str=True)]
         if readable
         else [structlog.processors.JSONRenderer(serializer=_json)]
     )

@@ -44,10 +44,14 @@ class Traces:
     """
 
     def __init__(self, tracer: Tracer | None = None) -> None:
-        self._tracer: Final = tracer or trace.get_tracer("foyer")
+        provider = trace.get_tracer_provider()
+        idle = isinstance(provider, trace.ProxyTracerProvider)
+        self._tracer: Final = tracer or (None if idle else provider.get_tracer("foyer"))
 
     def vendor_call(self, call: WireCall) -> str | None:
         """Make the span of a call, and mark the call with it; gives the id of its trace if anybody collects it."""
+        if self._tracer is None:
+            return None
         end = time.time_ns()
         span = self._tracer.start_span(
             f"{call.method} {call.source}",
@@ -73,6 +77,8 @@ class Traces:
 
     def operation(self, one: Noticed, headers: Mapping[str, str], request_id: str, status: int) -> str | None:
         """Make the span of an operation; gives the id of its trace if anybody collects it."""
+        if self._tracer is None:
+            return None
         end = time.time_ns()
         parent = TraceContextTextMapPropagator().extract(headers) if "traceparent" in headers else Context()
         kind = one.kind or "GraphQL"

@@ -44,7 +44,7 @@ def watch(telemetry: Telemetry) -> Middleware:
     return watched
 
 
-async def name(request: web.Request, response: web.StreamResponse) -> None:
+async def give_id(request: web.Request, response: web.StreamResponse) -> None:
     """Give a response the id of its request, as it begins to be sent."""
     if ID in request:
         response.headers[HEADER] = request[ID]

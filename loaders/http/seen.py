@@ -35,8 +35,9 @@ def seen(source: str, vendor: str, send: Send, witness: Witness) -> Send:
         attempt.fault = CALLED_OFF
         try:
             reply = await send(ask, inquiry)
-        except VendorFault as fault:
-            attempt.status, attempt.fault = fault.status, type(fault).__name__
+        except Exception as fault:
+            attempt.status = fault.status if isinstance(fault, VendorFault) else None
+            attempt.fault = type(fault).__name__
             raise
         else:
             attempt.status, attempt.fault, attempt.bytes = reply.status, None, len(reply.body)

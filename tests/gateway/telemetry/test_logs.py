@@ -133,6 +133,17 @@ def test_a_line_holds_no_trace() -> None:
     )
 
 
+def test_what_clients_write_does_not_reach_a_terminal_as_it_is() -> None:
+    """A name or an id with line breaks or control sequences in it is one line, without them."""
+    record = logging.LogRecord("foyer.request", logging.INFO, "", 1, "request", (), None)
+    record.told = {"operation": "A\n\x1b[31mB", "path": "/v2/\r\n"}
+    for readable in (False, True):
+        line = formatter(readable=readable).format(record)
+        assert "\n" not in line
+        assert "\r" not in line
+        assert "\x1b[31mB" not in line
+
+
 def test_a_terminal_gets_columns_and_a_pipe_json() -> None:
     """People read columns, machines JSON."""
     held, terminal = pty.openpty()
