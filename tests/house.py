@@ -21,7 +21,6 @@ from loaders.store.memory import MemoryStore
 from sandbox.calls import Call
 from sandbox.server import Running, start
 from schema.build import build_schema
-from tests.kept_secret import SECRETS
 
 TODAY = dt.date(2026, 6, 15)
 """The day the sandbox's dates surround, so that stories can name days."""
@@ -144,5 +143,5 @@ async def house(  # what tests vary, each by name
         sources = open_sources(settings, store, witness=telemetry.vendor_call)
         app = make_app(SCHEMA, sources, settings.server, store, hints=hints, telemetry=telemetry)
         url = await stack.enter_async_context(listening(app, "127.0.0.1", 0))
-        client = await stack.enter_async_context(aiohttp.ClientSession(trace_configs=[SECRETS.tracing()]))
+        client = await stack.enter_async_context(aiohttp.ClientSession())
         yield House(url, running, client)

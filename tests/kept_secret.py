@@ -1,7 +1,7 @@
 """No credential leaves the house: every one that any test configures is looked for in all that the test run sees.
 
-That is each response a house's client gets, with its headers; each line of the log, those that are told all the time
-included; and whatever a `foyer` that a test starts writes. A credential is what a configuration keeps as a secret.
+That is each response a client of any test gets, with its headers; each line of the log, those that are told all the
+time included; and whatever a `foyer` that a test starts writes. A credential is what a configuration keeps as a secret.
 """
 
 from __future__ import annotations
@@ -63,6 +63,14 @@ class Secrets:
             self.learn(value)
 
         SecretStr.__init__ = kept  # type: ignore[method-assign]  # every secret of a configuration comes by here
+        begin = aiohttp.ClientSession.__init__
+
+        def traced(client: aiohttp.ClientSession, *given: Any, **named: Any) -> None:
+            ours = (named.get("headers") or {}).get("User-Agent") == "foyer"  # vendors may answer what they like
+            configs = [*(named.pop("trace_configs", None) or ()), *([] if ours else [self.tracing()])]
+            begin(client, *given, trace_configs=configs, **named)
+
+        aiohttp.ClientSession.__init__ = traced  # type: ignore[method-assign]  # and every answer by here
         logging.getLogger().addHandler(_Listener(self))
         logging.getLogger("foyer").setLevel(logging.INFO)
 
