@@ -31,7 +31,7 @@ TIMEOUT_SECONDS: Final = 5.0
 MOST_BYTES: Final = 256 * 1024
 """How long a set of keys may be."""
 
-MOST_KEYS: Final = 100
+MOST_KEYS: Final = 50
 LEAST_RSA_BITS: Final = 2048
 
 Key: TypeAlias = RSAKey | ECKey | OKPKey

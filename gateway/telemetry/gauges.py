@@ -31,6 +31,7 @@ class Gauges:
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics: Final = metrics
+        self._store: Store | None = None
         self._counted = Counts()
         self._named: set[str] = set()
 
@@ -64,9 +65,9 @@ class Gauges:
 
     def _look_at(self, store: Store) -> None:
         now = store.values.counts
-        before = self._counted if self._counted.hits <= now.hits and self._counted.misses <= now.misses else Counts()
+        before = self._counted if store is self._store else Counts()
         self._metrics.store_lookups.labels("hit").inc(now.hits - before.hits)
         self._metrics.store_lookups.labels("miss").inc(now.misses - before.misses)
-        self._metrics.store_evictions.inc(max(0, now.evictions - before.evictions))
+        self._metrics.store_evictions.inc(now.evictions - before.evictions)
         self._metrics.kept_bytes.labels("store").set(now.bytes)
-        self._counted = replace(now)
+        self._store, self._counted = store, replace(now)
