@@ -15,6 +15,7 @@ from strawberry.http import GraphQLHTTPResponse
 
 from gateway.compress import SMALLEST, encoding, packed
 from gateway.negotiate import GRAPHQL, negotiate
+from gateway.telemetry.noticed import notice_refusal
 
 VARY: Final = "Accept, Accept-Encoding, Authorization, Foyer-Explain"
 """The request's headers that decide what is answered to a GET."""
@@ -42,6 +43,7 @@ class Answer(web.Response):
         self._asked: Final = request
         self._refused = False
         self._keepable = False
+        self._settled = False
 
     def tell(self, told: GraphQLHTTPResponse | list[GraphQLHTTPResponse]) -> None:
         """Write what is told: one operation's response, or a list of them."""
@@ -51,16 +53,22 @@ class Answer(web.Response):
             self._keepable = "errors" not in told and "explain" not in (told.get("extensions") or {})
 
     async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:
-        """Settle the rest and begin to send."""
-        if not self.prepared:
-            media_type = media_type_of(self._asked)
-            self.headers[hdrs.CONTENT_TYPE] = f"{media_type}; charset=utf-8"
-            if media_type == GRAPHQL and self._refused and self.status == web.HTTPOk.status_code:
-                self.set_status(400)
-            await self._settle(self.body if isinstance(self.body, bytes) else b"")
+        """Settle the rest, if that is not done yet, and begin to send."""
+        await self.settle()
         return await super().prepare(request)
 
-    async def _settle(self, body: bytes) -> None:
+    async def settle(self) -> None:
+        """Settle status, type and encoding, now that all is known."""
+        if self._settled:
+            return
+        self._settled = True
+        media_type = media_type_of(self._asked)
+        self.headers[hdrs.CONTENT_TYPE] = f"{media_type}; charset=utf-8"
+        if media_type == GRAPHQL and self._refused and self.status == web.HTTPOk.status_code:
+            self.set_status(400)
+        await self._pack(self.body if isinstance(self.body, bytes) else b"")
+
+    async def _pack(self, body: bytes) -> None:
         chosen = encoding(self._asked.headers.get(hdrs.ACCEPT_ENCODING)) if len(body) >= SMALLEST else None
         if self._asked.method == hdrs.METH_GET:
             self.headers[hdrs.VARY] = VARY
@@ -87,6 +95,7 @@ def media_type_of(request: web.Request) -> str:
 
 def refusal(request: web.Request, status: int, error: GraphQLError) -> web.Response:
     """Give the response that is nothing but an error, with the status that says so."""
+    notice_refusal(request, (error.extensions or {}).get("code"))
     response = web.Response(
         body=orjson.dumps({"errors": [error.formatted]}),
         status=status,

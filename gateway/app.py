@@ -12,7 +12,7 @@ from typing import Final
 from aiohttp import web
 
 from gateway.assembly import close_sources
-from gateway.auth import EXPLAIN, callers, digest
+from gateway.auth import EXPLAIN, callers
 from gateway.context import allowed_by, open_operation
 from gateway.documents import Documents
 from gateway.graphiql import page as graphiql
@@ -21,6 +21,11 @@ from gateway.graphql_view import View
 from gateway.manifest import read_manifest
 from gateway.rate import Rate
 from gateway.settings import Server
+from gateway.signed_tokens import signed_tokens
+from gateway.telemetry.page import page
+from gateway.telemetry.telemetry import Telemetry
+from gateway.telemetry.watch import give_id, watch
+from gateway.telemetry.workers import together
 from loaders.errors import StoreDown
 from loaders.port import Source
 from loaders.store.face import Store
@@ -41,6 +46,7 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
     hints: bool = True,
     draining: Callable[[], bool] = lambda: False,
     stays: Callable[[Source | Store], bool] = lambda _: False,
+    telemetry: Telemetry | None = None,
 ) -> web.Application:
     """Make the application.
 
@@ -52,22 +58,24 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
         hints: whether relations may be asked for along with their owner.
         draining: whether the process is about to end, so that questions had better go elsewhere.
         stays: whether a source or the store is to stay open all the same, because another application uses it.
+        telemetry: what tells of what it does; its own where none is given.
 
     Raises:
         ConfigurationError: the trusted documents are not what they should be.
 
     """
+    telemetry = telemetry or Telemetry()
     announcer = Announcer(store.notices, secrets.token_hex(8), now=time.time)
     changes = Changes(store.keys, announcer.made, announcer.doubted, now=time.time)
     documents = _documents(schema, server)
-    tell = callers(sources, server.auth, allow_anonymous=server.allow_anonymous)
+    signed = signed_tokens(server.auth)
+    tell = callers(sources, server.auth, allow_anonymous=server.allow_anonymous, signed=signed)
     rate = Rate()
     allowed = allowed_by(server)
 
-    def begin(request: web.Request) -> Context:
-        authorization = request.headers.get("Authorization")
-        caller = tell(authorization)
-        rate.take(digest(authorization or request.remote or "").hex())
+    async def begin(request: web.Request) -> Context:
+        caller = await tell(request.headers.get("Authorization"))
+        rate.take(caller.name or request.remote or "")
         explain = EXPLAIN in caller.scopes and request.headers.get(EXPLAIN_HEADER) == "1"
         return open_operation(
             caller.sources,
@@ -82,11 +90,16 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
 
     async def lifespan(_: web.Application) -> AsyncIterator[None]:
         await _tell_of(store)
-        hearing = asyncio.create_task(announcer.hear(sources))
+        going_on = [asyncio.create_task(announcer.hear(sources))]
+        if together():
+            going_on.append(asyncio.create_task(telemetry.gauges.look_again(sources, store)))
         yield
         await changes.close()
-        hearing.cancel()
-        await asyncio.wait((hearing,))
+        for task in going_on:
+            task.cancel()
+        await asyncio.wait(going_on)
+        if signed is not None:
+            await signed.close()
         await close_sources({name: source for name, source in sources.items() if not stays(source)})
         if not stays(store):
             await store.close()
@@ -97,11 +110,13 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
             return web.json_response({"status": "draining"}, status=web.HTTPServiceUnavailable.status_code)
         return web.json_response({"status": "ready"})
 
-    app = web.Application(client_max_size=server.max_body_bytes)
+    app = web.Application(client_max_size=server.max_body_bytes, middlewares=[watch(telemetry)])
+    app.on_response_prepare.append(give_id)
     app.cleanup_ctx.append(lifespan)
     view = View(schema, begin, graphiql.page if server.graphiql else None, documents)
     app.router.add_route("*", "/graphql", view)
-    app.add_routes([web.get("/livez", _live), web.get("/readyz", ready)])
+    shown = page(telemetry.metrics, telemetry.gauges, sources, store)
+    app.add_routes([web.get("/livez", _live), web.get("/readyz", ready), web.get("/metrics", shown)])
     if server.graphiql:
         app.add_routes(graphiql.routes())
     return app

@@ -20,19 +20,21 @@ from loaders.readings.larder import Larder
 from loaders.store.face import Store
 from loaders.store.memory import MemoryStore
 from loaders.store.open import open_store as open_shelves
+from loaders.witness import Witness, nobody
 
 _SHARED: Final = frozenset(
     {"name", "vendor", "base_url", "time_zone", "currency", "venue_name", "credentials", "cache", "budget"}
 )
 
 
-def open_sources(
+def open_sources(  # noqa: PLR0913  # what tests and the gateway vary, each by name
     settings: Settings,
     store: Store | None = None,
     *,
     kept: Mapping[str, Source] = MappingProxyType({}),
     clock: Callable[[], float] = time.monotonic,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+    witness: Witness = nobody,
 ) -> dict[str, Source]:
     """Open every configured source; no vendor is called.
 
@@ -42,6 +44,7 @@ def open_sources(
         kept: sources that are open already, by name.
         clock: the seconds that ages are counted in.
         now: the moment, in UTC; windows go by it.
+        witness: who watches the calls to vendors.
 
     Raises:
         ConfigurationError: a source's vendor is none that this version speaks to.
@@ -58,8 +61,8 @@ def open_sources(
     share = 1 if shelves.shared else settings.server.workers
 
     def opened(source: SourceSettings) -> Source:
-        options = replace(_options(source, clock, now), store=shelves, larder=larder, share=share)
-        return vendors.vendor(source.vendor).open(options)
+        kept_in = replace(_options(source), store=shelves, larder=larder, share=share)
+        return vendors.vendor(source.vendor).open(replace(kept_in, clock=clock, now=now, witness=witness))
 
     return {source.name: kept.get(source.name) or opened(source) for source in settings.sources}
 
@@ -84,7 +87,7 @@ async def close_sources(sources: Mapping[str, Source]) -> None:
         await source.close()
 
 
-def _options(source: SourceSettings, clock: Callable[[], float], now: Callable[[], dt.datetime]) -> Options:
+def _options(source: SourceSettings) -> Options:
     windows = source.budget.windows
     credentials: dict[str, Any] = source.credentials.model_dump(exclude_none=True)
     return Options(
@@ -103,6 +106,4 @@ def _options(source: SourceSettings, clock: Callable[[], float], now: Callable[[
         timeout_seconds=source.budget.timeout_seconds,
         max_concurrent=source.budget.max_concurrent,
         further={name: value for name, value in source.model_dump().items() if name not in _SHARED},
-        clock=clock,
-        now=now,
     )

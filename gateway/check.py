@@ -5,18 +5,35 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from gateway.assembly import close_sources
 from loaders.inquiry import Deadline, Inquiry
 from loaders.port import Check, Source
+from schema.types.errors import code_of
 
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """One line a source, and whether all is fine."""
+    """What came of each source."""
 
-    lines: tuple[str, ...]
-    fine: bool
+    tried: tuple[tuple[Source, Sequence[Check]], ...]
+
+    @property
+    def fine(self) -> bool:
+        """Whether everything works."""
+        return all(one.fault is None for _, checks in self.tried for one in checks)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Give one line a source, for people."""
+        width = max((len(source.name) for source, _ in self.tried), default=0)
+        return tuple(_line(source, checks, width) for source, checks in self.tried)
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """Give the same as JSON."""
+        return {"fine": self.fine, "sources": [_told(source, checks) for source, checks in self.tried]}
 
 
 async def check(sources: Mapping[str, Source], timeout_seconds: float) -> CheckReport:
@@ -33,11 +50,26 @@ async def check(sources: Mapping[str, Source], timeout_seconds: float) -> CheckR
         )
     finally:
         await close_sources(sources)
-    width = max((len(name) for name in sources), default=0)
-    return CheckReport(
-        tuple(_line(source, checks, width) for source, checks in zip(sources.values(), tried, strict=True)),
-        all(one.fault is None for checks in tried for one in checks),
-    )
+    return CheckReport(tuple(zip(sources.values(), tried, strict=True)))
+
+
+def _told(source: Source, checks: Sequence[Check]) -> dict[str, Any]:
+    return {
+        "name": source.name,
+        "vendor": source.vendor,
+        "fine": all(one.fault is None for one in checks),
+        "works": [one.what for one in checks if one.fault is None],
+        "faults": [
+            {
+                "what": one.what,
+                "code": code_of(one.fault).value,
+                "message": str(one.fault),
+                "retryable": one.fault.retryable,
+            }
+            for one in checks
+            if one.fault is not None
+        ],
+    }
 
 
 def _line(source: Source, checks: Sequence[Check], width: int) -> str:

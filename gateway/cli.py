@@ -7,12 +7,14 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from socket import socket
 from typing import Any, Final
 
+import orjson
 import uvloop
 
 import sandbox.cli
@@ -26,6 +28,9 @@ from gateway.reload import Configuration
 from gateway.serve import STOPS, State, Word, serve, told_by_signals
 from gateway.settings import ConfigurationError, Settings, load
 from gateway.sockets import listen, url
+from gateway.telemetry.logs import open_log
+from gateway.telemetry.traces import Exporter
+from gateway.telemetry.workers import count_together, shared_metrics
 from gateway.workers import Parent
 from schema.build import build_schema
 
@@ -88,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
 
     checked = commands.add_parser("check", help="try the configuration, credentials and reachability of every source")
     _config(checked)
+    checked.add_argument("--json", action="store_true", help="print what is found as one JSON object")
     checked.set_defaults(run=_check)
 
     explained = commands.add_parser("explain", help="tell the vendor calls a query may need, without making them")
@@ -121,6 +127,7 @@ def _run(work: Coroutine[Any, Any, int]) -> int:
 
 def _serve(args: argparse.Namespace) -> int:
     configuration = Configuration(args.config, os.environ, args.documents)
+    open_log()
     server = configuration.settings.server
     sockets = listen(server.host, server.port)
     at = url(server.host, sockets)
@@ -138,7 +145,8 @@ def _serve(args: argparse.Namespace) -> int:
 
     if server.workers > 1:
         work = partial(_told_why, partial(_work, configuration, sockets))
-        return Parent(configuration, sockets, work, begun).run()
+        with shared_metrics():
+            return Parent(configuration, sockets, work, begun).run()
 
     async def alone() -> int:
         words = told_by_signals({**dict.fromkeys(STOPS, Word.STOP), signal.SIGHUP: Word.RELOAD})
@@ -153,7 +161,15 @@ def _serve(args: argparse.Namespace) -> int:
         await serve(configuration, sockets, words, say, watch=True)
         return FINE
 
-    return _run(alone())
+    return _traced(alone())
+
+
+def _traced(work: Coroutine[Any, Any, int]) -> int:
+    exporter = Exporter(os.environ)
+    try:
+        return _run(work)
+    finally:
+        exporter.close()
 
 
 def _work(configuration: Configuration, sockets: Sequence[socket], say: Callable[[State], None], lifeline: int) -> int:
@@ -169,7 +185,8 @@ def _work(configuration: Configuration, sockets: Sequence[socket], say: Callable
         await serve(configuration, sockets, words, say, watch=False)
         return FINE
 
-    return _run(work())
+    count_together()
+    return _traced(work())
 
 
 def _demo(args: argparse.Namespace) -> int:
@@ -193,16 +210,29 @@ def _sandbox(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
+    try:
+        return _run(_checked(args))
+    except ConfigurationError as refusal:
+        if not args.json:
+            raise
+        _print_json({"fine": False, "configuration": [asdict(fault) for fault in refusal.faults]})
+        return FAULT
+
+
+async def _checked(args: argparse.Namespace) -> int:
     settings = _settings(args)
     if settings.server.documents is not None:
         read_manifest(settings.server.documents, build_schema())
-
-    async def run() -> int:
-        report = await check(open_sources(settings), settings.server.request_timeout_seconds)
+    report = await check(open_sources(settings), settings.server.request_timeout_seconds)
+    if args.json:
+        _print_json(report.document)
+    else:
         sys.stdout.write("".join(f"{line}\n" for line in report.lines))
-        return FINE if report.fine else FAULT
+    return FINE if report.fine else FAULT
 
-    return _run(run())
+
+def _print_json(document: Mapping[str, Any]) -> None:
+    sys.stdout.write(f"{orjson.dumps(document, option=orjson.OPT_INDENT_2).decode()}\n")
 
 
 def _explain(args: argparse.Namespace) -> int:

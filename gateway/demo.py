@@ -12,6 +12,7 @@ from gateway.assembly import open_sources
 from gateway.graphiql import page as graphiql
 from gateway.serve import listening
 from gateway.settings import from_table
+from gateway.telemetry.telemetry import Telemetry
 from loaders.store.memory import MemoryStore
 from sandbox.server import start
 from schema.build import build_schema
@@ -58,7 +59,9 @@ async def demo(host: str, port: int, size: int) -> AsyncIterator[str]:
         server = {"host": host, "port": port, "allow_anonymous": True}
         settings = from_table({"server": server, "sources": tables}, Path.cwd(), {})
         store = MemoryStore()
-        app = make_app(build_schema(), open_sources(settings, store), settings.server, store)
+        telemetry = Telemetry()
+        sources = open_sources(settings, store, witness=telemetry.vendor_call)
+        app = make_app(build_schema(), sources, settings.server, store, telemetry=telemetry)
         url = await stack.enter_async_context(listening(app, host, port))
         yield _told(url, [table["name"] for table in tables])
 

@@ -24,6 +24,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from gateway.slow import HEAD_SECONDS, Connection, Server
 from gateway.sockets import BACKLOG
 
 GRACE_SECONDS: Final = 1.0
@@ -74,13 +75,15 @@ class Front:
     """One HTTP server; the application behind it may be exchanged.
 
     A client that leaves takes its request's work along, unless others wait for the same.
+
+    Args:
+        head_seconds: how long the head of a request may take.
+
     """
 
-    def __init__(self) -> None:
+    def __init__(self, head_seconds: float = HEAD_SECONDS) -> None:
         self.draining = False
-        self._server: Final = web.Server(
-            self._answer, request_factory=self._receive, handler_cancellation=True, access_log=None, logger=LOG
-        )
+        self._server: Final = Server(self._answer, head_seconds, self._receive, access_log=None, logger=LOG)
         self._listeners: Final[list[asyncio.Server]] = []
         self._leaving: Final[set[asyncio.Task[None]]] = set()
         self._house: _House | None = None
@@ -142,7 +145,10 @@ class Front:
     def _receive(self, *read: Any) -> web.BaseRequest:  # noqa: ANN401  # aiohttp's own parts, handed on as they are
         """Make a request of what was read."""
         assert self._house is not None  # noqa: S101  # nothing is accepted before there is a house
-        return self._house.server.request_factory(*read)
+        request = self._house.server.request_factory(*read)
+        if isinstance(request.protocol, Connection):
+            request.protocol.begun()
+        return request
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         house = self._house
@@ -155,6 +161,8 @@ class Front:
             self._part(refusal)
             raise
         finally:
+            if isinstance(request.protocol, Connection):
+                request.protocol.answered()
             house.answering -= 1
             if not house.answering:
                 house.quiet.set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +23,8 @@ from gateway.documents import Documents
 from gateway.errors import masked, told
 from gateway.negotiate import JSON
 from gateway.sharing import Sharing, key_of
+from gateway.slow import BODY_SECONDS
+from gateway.telemetry.noticed import notice, noticed
 from gateway.turned_away import METHODS, error_of, other_method, turned_away
 from loaders.inquiry import Call
 from schema.build import Schema
@@ -37,11 +39,20 @@ _OPENED: Final = web.RequestKey("opened", list[Context])
 
 
 @dataclass
-class _Ran(ExecutionResult):
-    """What came of an operation, with the context it ran in."""
+class _Ran:
+    """What came of an execution, with the context it ran in; several requests may share it."""
 
-    context: Context | None = None
+    result: ExecutionResult
+    context: Context
     response: Written | None = None
+
+
+@dataclass
+class _Told(ExecutionResult):
+    """What came of an operation: of an execution of its own, or of one it shares."""
+
+    ran: _Ran | None = None
+    asked: Context | None = None
 
 
 class View(GraphQLView[Context, None]):
@@ -50,7 +61,7 @@ class View(GraphQLView[Context, None]):
     def __init__(
         self,
         schema: Schema,
-        begin: Callable[[web.Request], Context],
+        begin: Callable[[web.Request], Awaitable[Context]],
         page: Callable[[], web.Response] | None,
         documents: Documents | None = None,
     ) -> None:
@@ -78,7 +89,7 @@ class View(GraphQLView[Context, None]):
             if self._page is not None and self.should_render_graphql_ide(self.request_adapter_class(request)):
                 return self._page()
             _refuse_another_site(request)
-            return await self.run(request=request)
+            return await self._settled(request)
         except (Refused, HTTPException, web.HTTPException) as fault:
             return turned_away(request, fault)
         except Exception as fault:  # noqa: BLE001  # the last line: whatever it is, no trace of it leaves the house
@@ -87,10 +98,17 @@ class View(GraphQLView[Context, None]):
             for context in request[_OPENED]:
                 context.close()
 
+    async def _settled(self, request: web.Request) -> web.StreamResponse:
+        response = await self.run(request=request)
+        if isinstance(response, Answer):
+            await response.settle()
+        return response
+
     async def get_context(self, request: web.Request, response: web.Response | web.WebSocketResponse) -> Context:  # noqa: ARG002  # Strawberry's signature
         """Open an operation of the request."""
-        context = self._begin(request)
+        context = await self._begin(request)
         request[_OPENED].append(context)
+        notice(request, context)
         return context
 
     async def get_sub_response(self, request: web.Request) -> web.Response:
@@ -110,7 +128,12 @@ class View(GraphQLView[Context, None]):
         # Its first part to the letter: a browser sends `text/plain; application/json` to any site without asking.
         if (request.content_type or "").partition(";")[0].strip().lower() != JSON:
             raise HTTPException(415, f"Expected content of type {JSON}.")
-        return read_asked(self.parse_json(await request.get_body()))
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await request.get_body()
+        except TimeoutError:
+            raise HTTPException(408, f"The request's body did not come within {BODY_SECONDS:g} s.") from None
+        return read_asked(self.parse_json(body))
 
     def decode_json(self, data: str | bytes) -> object:
         """Read JSON: UTF-8, of a depth that can be read, with no half of a surrogate pair."""
@@ -138,7 +161,7 @@ class View(GraphQLView[Context, None]):
             try:
                 return await self.execute_single(request, request_adapter, sub_response, at, root_value, one)
             except (Refused, HTTPException) as fault:
-                return _Ran(None, [error_of(fault)], None, at)
+                return _told(_Ran(ExecutionResult(None, [error_of(fault)]), at), at)
 
         return await asyncio.gather(*(run(one, at) for one, at in zip(request_data, contexts, strict=True)))
 
@@ -155,6 +178,8 @@ class View(GraphQLView[Context, None]):
         if isinstance(request_data, Asked):
             document = await self._documents.find(request_data)
             request_data.query, context.trusted = document.text, document.known
+        if (one := noticed(request, context)) is not None:
+            one.text, one.asked_name = request_data.query, request_data.operation_name
         execute = super().execute_single
 
         async def run() -> _Ran:
@@ -162,30 +187,24 @@ class View(GraphQLView[Context, None]):
                 result = await execute(request, request_adapter, sub_response, context, root_value, request_data)
             finally:
                 context.close()
-            return _Ran(result.data, result.errors, result.extensions, context)
+            return _Ran(result, context)
 
         # What is executed outlives this request, if others wait for the same: it closes its context itself.
         request[_OPENED].remove(context)
-        return await self._sharing.run(key_of(request_data.query or "", request_data, context), run)
+        ran = await self._sharing.run(key_of(request_data.query or "", request_data, context), run)
+        context.document = ran.context.document
+        return _told(ran, context)
 
-    async def process_result(self, request: web.Request, result: ExecutionResult) -> GraphQLHTTPResponse:  # noqa: ARG002  # Strawberry's signature
+    async def process_result(self, request: web.Request, result: ExecutionResult) -> GraphQLHTTPResponse:
         """Write an execution's result as the response tells it."""
-        if isinstance(result, _Ran) and result.response is not None:
-            return result.response  # type: ignore[return-value]  # as below
-        context = result.context if isinstance(result, _Ran) else None
-        errors = [*(result.errors or ()), *(context.faults if context is not None else ())]
-        response = Written({"data": result.data})
-        if errors:
-            response["errors"] = told(errors)
-        if result.data is None and not any(error.path for error in errors):
-            del response["data"]
-        extensions = dict(result.extensions or {})
-        if context is not None and context.explain:
-            extensions["explain"] = {"calls": [explained(call) for call in context.inquiry.calls]}
-        if extensions:
-            response["extensions"] = extensions
-        if isinstance(result, _Ran):
-            result.response = response
+        ran, asked = (result.ran, result.asked) if isinstance(result, _Told) else (None, None)
+        if ran is None:
+            response = _written(result, None)
+        else:
+            # Written once for all who share it, that its bytes are too.
+            response = ran.response = ran.response or _written(result, ran.context)
+        if (one := noticed(request, asked)) is not None:
+            one.answered(response)
         return response  # type: ignore[return-value]  # the same shape, without the keys that do not apply
 
     def create_response(
@@ -200,6 +219,25 @@ class View(GraphQLView[Context, None]):
 def _refuse_another_site(request: web.Request) -> None:
     if request.method == "GET" and from_another_site(request.headers):
         raise Refused(403, ErrorCode.FORBIDDEN, _FROM_ANOTHER_SITE)
+
+
+def _told(ran: _Ran, asked: Context) -> _Told:
+    return _Told(ran.result.data, ran.result.errors, ran.result.extensions, ran, asked)
+
+
+def _written(result: ExecutionResult, context: Context | None) -> Written:
+    errors = [*(result.errors or ()), *(context.faults if context is not None else ())]
+    response = Written({"data": result.data})
+    if errors:
+        response["errors"] = told(errors)
+    if result.data is None and not any(error.path for error in errors):
+        del response["data"]
+    extensions = dict(result.extensions or {})
+    if context is not None and context.explain:
+        extensions["explain"] = {"calls": [explained(call) for call in context.inquiry.calls]}
+    if extensions:
+        response["extensions"] = extensions
+    return response
 
 
 def explained(call: Call) -> dict[str, object]:

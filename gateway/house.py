@@ -14,6 +14,7 @@ from aiohttp import web
 from gateway.app import make_app
 from gateway.assembly import open_sources, open_store
 from gateway.settings import Settings
+from gateway.telemetry.telemetry import Telemetry
 from loaders.port import Source
 from loaders.store.face import Store
 from schema.build import build_schema
@@ -29,6 +30,7 @@ class House:
 
     def __init__(self, draining: Callable[[], bool]) -> None:
         self._draining = draining
+        self._telemetry = Telemetry()
         self._settings: Settings | None = None
         self._sources: Mapping[str, Source] = {}
         self._store: Store | None = None
@@ -42,12 +44,20 @@ class House:
         """
         schema = build_schema(introspection=settings.server.introspection)
         store = (self._store if self._same_store(settings) else None) or open_store(settings)
-        sources = open_sources(settings, store, kept=self._as_before(settings))
+        sources = open_sources(settings, store, kept=self._as_before(settings), witness=self._telemetry.vendor_call)
 
         def stays(one: Source | Store) -> bool:
             return self._sources is not sources and any(one is used for used in (self._store, *self._sources.values()))
 
-        app = make_app(schema, sources, settings.server, store, draining=self._draining, stays=stays)
+        app = make_app(
+            schema,
+            sources,
+            settings.server,
+            store,
+            draining=self._draining,
+            stays=stays,
+            telemetry=self._telemetry,
+        )
         self._settings, self._sources, self._store = settings, sources, store
         return app
 

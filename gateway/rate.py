@@ -25,8 +25,7 @@ class TooFast(Refused):
     """A caller asks faster than it may. `seconds` is how long to wait, a whole number, 1 at least."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(429, ErrorCode.FORBIDDEN, f"You ask too fast: ask again in {seconds} seconds.")
-        self.seconds: Final = seconds
+        super().__init__(429, ErrorCode.FORBIDDEN, f"You ask too fast: ask again in {seconds} seconds.", seconds)
 
 
 class Rate:

@@ -9,7 +9,6 @@ from typing import Final, TypeAlias
 
 from gateway.settings import ConfigurationError, Fault, Settings, files_of, load
 from gateway.settings.addresses import is_loopback
-from gateway.unserved import refuse_unserved
 
 BOUND: Final = ("host", "port", "workers")
 """Keys of [server] that are settled when the process starts."""
@@ -71,9 +70,7 @@ class Configuration:
         own = () if self._documents is None else (self._documents,)
         self._files = (*files_of(self._path, self._environ), *own)
         self._taken = self._seen = self._stamps()  # first, so that what changes meanwhile is noticed
-        settings = load(self._path, self._environ, self._documents)
-        refuse_unserved(settings)
-        return settings
+        return load(self._path, self._environ, self._documents)
 
     def _stamps(self) -> tuple[_Stamp, ...]:
         return tuple(_stamp(file) for file in self._files)

@@ -12,7 +12,6 @@ from strawberry.schema.exceptions import InvalidOperationTypeError
 
 from gateway.answer import refusal
 from gateway.auth import Refused
-from gateway.rate import TooFast
 from schema.types.errors import ErrorCode
 
 METHODS: Final = (hdrs.METH_GET, hdrs.METH_POST)
@@ -43,7 +42,7 @@ def _refused(request: web.Request, fault: Refused) -> web.Response:
     response = refusal(request, fault.status, error_of(fault))
     if fault.status == web.HTTPUnauthorized.status_code:
         response.headers[hdrs.WWW_AUTHENTICATE] = "Bearer"
-    if isinstance(fault, TooFast):
+    if fault.seconds is not None:
         response.headers[hdrs.RETRY_AFTER] = str(fault.seconds)
     return response
 

@@ -36,6 +36,7 @@ from gateway.reload import Configuration, Fresh
 from gateway.serve import POLL_SECONDS, STOPS, State, end_at_once, log_refused, log_taken
 from gateway.settings import ConfigurationError
 from gateway.sockets import close
+from gateway.telemetry.workers import ended
 from gateway.worker import Worker, fork
 
 LOG: Final = logging.getLogger("foyer.workers")
@@ -228,6 +229,7 @@ class Parent:
         for worker in self._workers():
             pid, status = os.waitpid(worker.pid, os.WNOHANG)
             if pid:
+                ended(pid)
                 self._hear(worker)  # its last words
                 self._hear_no_more(worker)
                 self._ended(worker, os.waitstatus_to_exitcode(status))

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
+from loaders.witness import WireCall
+
 Tree: TypeAlias = Mapping[str, "Tree"]
 """The edges an operation walks from a record: edge name → the edges walked from there."""
 
@@ -112,7 +114,10 @@ class Shared(Deadline):
 
 @dataclass(slots=True)
 class Call:
-    """One call to a vendor, as an operation that needed it saw it. Times are milliseconds since the operation began."""
+    """One call to a vendor, as an operation that needed it saw it. Times are milliseconds since the operation began.
+
+    `attempts` is what went over the wire for it, shared by all who needed it.
+    """
 
     source: str
     vendor: str
@@ -126,6 +131,7 @@ class Call:
     duration_ms: float = 0.0
     status: int | None = None
     bytes: int = 0
+    attempts: list[WireCall] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -158,6 +164,7 @@ class Inquiry:
         hints: whether relations may be asked for along with their owner. Switched off, every answer stays the same.
         urgent: whether somebody waits for what was begun as a refresh.
         tape: what the vendor answers, where something is read that is kept.
+        attempts: what goes over the wire for the ask that is being served.
 
     """
 
@@ -168,6 +175,7 @@ class Inquiry:
     began: float = field(default_factory=time.perf_counter)
     urgent: bool = False
     tape: Tape | None = None
+    attempts: list[WireCall] = field(default_factory=list)
 
     def moment(self, now: dt.datetime) -> dt.datetime:
         """Give when what is read is from: when the tape was recorded, else now.
@@ -189,3 +197,7 @@ class Inquiry:
     def within(self, share: float) -> Inquiry:
         """Give the same operation with a sooner deadline, its log shared."""
         return replace(self, deadline=self.deadline.sooner(share))
+
+    def noting(self, attempts: list[WireCall]) -> Inquiry:
+        """Give the same operation, what goes over the wire entered elsewhere."""
+        return replace(self, attempts=attempts)

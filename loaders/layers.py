@@ -63,6 +63,7 @@ def open_session(options: Options, vendor: str, base_url: str | None = None, max
         timeout_seconds=options.timeout_seconds,
         max_concurrent=options.max_concurrent,
         max_bytes=max_bytes,
+        witness=options.witness,
     )
 
 

@@ -19,6 +19,7 @@ from loaders.readings.larder import Larder
 from loaders.records import BookingStatus, EventStatus, Record, Ref
 from loaders.store.face import Store
 from loaders.store.memory import MemoryStore
+from loaders.witness import Witness, nobody
 from loaders.writes import Attempt, Write, Written
 
 
@@ -300,6 +301,7 @@ class Options:
         clock: the seconds that ages are counted in.
         now: the moment, in UTC; windows go by it.
         chance: a number from 0 up to 1, for what should not happen everywhere at the same moment.
+        witness: who watches its calls.
 
     """
 
@@ -321,6 +323,7 @@ class Options:
     clock: Callable[[], float] = time.monotonic
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     chance: Callable[[], float] = random.random
+    witness: Witness = field(default=nobody, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ class Context:
         scopes: what they may do: `read`, `write`.
         allowed: how much the operation may ask for.
         trusted: its document, where that is one of the operator's own: read when the gateway started.
+        document: its document, once that is read.
+        refusals: the codes of changes that were not made, as their payloads tell them.
 
     """
 
@@ -66,6 +68,8 @@ class Context:
     scopes: frozenset[str] = EVERYTHING
     allowed: Limits = field(default_factory=Limits)
     trusted: Known | None = None
+    document: Known | None = None
+    refusals: list[str] = field(default_factory=list)
 
     def ordered(self) -> Sequence[Source]:
         """Give the sources in the order of the configuration."""

@@ -56,6 +56,8 @@ class Checked(SchemaExtension):
         trusted = context.trusted if isinstance(context, Context) else None
         self._known = trusted or _read(asked.query or "", _allowed(context).tokens, self._remembered)
         asked.graphql_document = self._known.document
+        if isinstance(context, Context):
+            context.document = self._known
         yield
 
     def on_validate(self) -> Iterator[None]:

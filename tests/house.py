@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+from opentelemetry.trace import Tracer
 
 from gateway.app import make_app
 from gateway.assembly import open_sources
 from gateway.serve import listening
 from gateway.settings import from_table
+from gateway.telemetry.telemetry import Telemetry
 from loaders.store.face import Store
 from loaders.store.memory import MemoryStore
 from sandbox.calls import Call
@@ -105,6 +107,7 @@ async def house(  # what tests vary, each by name
     today: dt.date | None = TODAY,
     store: Store | None = None,
     options: Mapping[str, Mapping[str, Any]] | None = None,
+    tracer: Tracer | None = None,
 ) -> AsyncIterator[House]:
     """Run a house.
 
@@ -119,6 +122,7 @@ async def house(  # what tests vary, each by name
         today: the day the sandbox's dates surround; None for the true time.
         store: what outlives an operation; without one, the memory of this process.
         options: the sandbox vendors' own, by vendor.
+        tracer: what makes spans.
 
     """
     async with AsyncExitStack() as stack:
@@ -140,7 +144,9 @@ async def house(  # what tests vary, each by name
             )
         settings = from_table({"server": {"port": 8000, **(server or {})}, "sources": tables}, Path.cwd(), {})
         kept = store or MemoryStore()
-        app = make_app(SCHEMA, open_sources(settings, kept), settings.server, kept, hints=hints)
+        telemetry = Telemetry(tracer=tracer)
+        sources = open_sources(settings, kept, witness=telemetry.vendor_call)
+        app = make_app(SCHEMA, sources, settings.server, kept, hints=hints, telemetry=telemetry)
         url = await stack.enter_async_context(listening(app, "127.0.0.1", 0))
         client = await stack.enter_async_context(aiohttp.ClientSession())
         yield House(url, running, client)

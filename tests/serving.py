@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
 import aiohttp
 
+from tests.kept_secret import SECRETS
+
 ROOT = Path(__file__).parents[1]
 KEYS = {"ET_ORG": "sandbox-org", "ET_KEY": "sandbox-event-temple-key"}
+SECRETS.learn(*KEYS.values())
 NAMES = "{ sources { name } }"
 """A question that needs no vendor, and whose answer tells which configuration is in effect."""
 
@@ -45,25 +49,72 @@ def config(vendor: str, *, name: str = "hotel", server: str = "", timeout: float
     """
 
 
-@dataclass(slots=True)
 class Lines:
-    """What a process writes, line by line."""
+    """What a process writes, line by line; of its log the events of warnings and errors.
 
-    stream: asyncio.StreamReader
-    seen: list[str] = field(default_factory=list)
+    It is read as it comes, so that the process never waits for a reader.
+
+    Args:
+        stream: what it writes to.
+
+    """
+
+    def __init__(self, stream: asyncio.StreamReader) -> None:
+        self.raw: list[str] = []
+        self._lines: list[str] = []
+        self._position = 0
+        self._ended = False
+        self._more = asyncio.Condition()
+        self._over = asyncio.create_task(self._read(stream))
+
+    @property
+    def seen(self) -> list[str]:
+        """Give the lines up to the one that was waited for last."""
+        return self._lines[: self._position]
+
+    def told(self, event: str) -> list[dict[str, Any]]:
+        """Give all lines of the log, so far, that tell of an event."""
+        entries = [json.loads(line) for line in self.raw if line.startswith("{")]
+        return [entry for entry in entries if entry["event"] == event]
 
     async def until(self, text: str) -> str:
         """Read on until a line holds a text, and give it."""
-        while line := (await self.stream.readline()).decode():
-            self.seen.append(line.rstrip("\n"))
-            if text in line:
-                return self.seen[-1]
-        raise AssertionError(f"the process ended without a line with {text!r}: {self.seen}")
+        async with self._more:
+            while True:
+                while self._position < len(self._lines):
+                    self._position += 1
+                    if text in self._lines[self._position - 1]:
+                        return self._lines[self._position - 1]
+                if self._ended:
+                    raise AssertionError(f"the process ended without a line with {text!r}: {self._lines}")
+                await self._more.wait()
 
     async def rest(self) -> list[str]:
         """Read to the end and give everything."""
-        self.seen += (await self.stream.read()).decode().splitlines()
-        return self.seen
+        await self._over
+        self._position = len(self._lines)
+        return self._lines
+
+    async def _read(self, stream: asyncio.StreamReader) -> None:
+        while raw := (await stream.readline()).decode():
+            self.raw.append(raw.rstrip("\n"))
+            SECRETS.saw("what a process wrote", raw)
+            line = _warning(self.raw[-1])
+            if line is not None:
+                self._lines.append(line)
+            async with self._more:
+                self._more.notify_all()
+        async with self._more:
+            self._ended = True
+            self._more.notify_all()
+
+
+def _warning(line: str) -> str | None:
+    """Give the event of a line of the log, None where it is told all the time; any other line as it is."""
+    if not line.startswith("{"):
+        return line
+    entry: dict[str, str] = json.loads(line)
+    return None if entry["level"] == "info" else entry["event"]
 
 
 @dataclass(slots=True)

@@ -74,7 +74,7 @@ class Join:
         return None if flight is None or flight.task.done() else flight
 
     async def _wait(self, ask: Ask, inquiry: Inquiry) -> Reply:
-        flight = self._under_way(ask) or self._take_off(ask)
+        flight = self._under_way(ask) or self._take_off(ask, inquiry)
         flight.deadline.admit(inquiry.deadline)
         flight.waiters += 1
         if not (ask.refresh or flight.inquiry.urgent):
@@ -84,14 +84,16 @@ class Join:
             await asyncio.wait((flight.task,))
         finally:
             flight.waiters -= 1
+            if inquiry.attempts is not flight.inquiry.attempts:
+                inquiry.attempts.extend(flight.inquiry.attempts)
             if not flight.waiters:
                 self._forget(ask, flight)
                 flight.task.cancel()
         return self._landed(flight.task)
 
-    def _take_off(self, ask: Ask) -> Flight:
+    def _take_off(self, ask: Ask, leader: Inquiry) -> Flight:
         deadline = Shared()
-        inquiry = Inquiry(deadline)
+        inquiry = Inquiry(deadline, attempts=leader.attempts)
         task = asyncio.create_task(self._fly(ask, inquiry), context=contextvars.Context())
         flight = Flight(task, inquiry, deadline)
         flight.task.add_done_callback(lambda task: task.cancelled() or task.exception())  # a fault nobody waits for

@@ -45,7 +45,7 @@ def log(source: str, vendor: str, cache: str, send: Send) -> Send:
         )
         inquiry.calls.append(call)
         try:
-            reply = await send(ask, inquiry)
+            reply = await send(ask, inquiry.noting(call.attempts))
         except VendorFault as fault:
             call.status = fault.status
             raise

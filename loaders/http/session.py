@@ -15,7 +15,9 @@ import aiohttp
 from yarl import URL
 
 from loaders.errors import BadInput, BadResponse, TimedOut, Unreachable, VendorFault
-from loaders.http.ask import Ask, Reply
+from loaders.http.ask import Ask, Reply, Send
+from loaders.http.seen import seen
+from loaders.witness import Witness, nobody
 
 if TYPE_CHECKING:
     from loaders.inquiry import Inquiry
@@ -53,6 +55,7 @@ class Session:
         timeout_seconds: how long one call may take, waiting for a slot and redirects included.
         max_concurrent: how many calls may be under way at once.
         max_bytes: how large an answer may be, unpacked.
+        witness: who watches the calls.
 
     Raises:
         ValueError: an argument cannot be meant.
@@ -68,6 +71,7 @@ class Session:
         timeout_seconds: float,
         max_concurrent: int,
         max_bytes: int = MAX_BYTES,
+        witness: Witness = nobody,
     ) -> None:
         if max_concurrent < 1:
             raise ValueError(f"{source} needs at least one call at once, not {max_concurrent}")
@@ -80,6 +84,7 @@ class Session:
         self._slots: Final = asyncio.Semaphore(max_concurrent)
         self._clients: Final[dict[bool, aiohttp.ClientSession]] = {}
         self._closed = False
+        self._seen: Final[Send] = seen(source, vendor, self._send, witness)
 
     async def send(self, ask: Ask, inquiry: Inquiry) -> Reply:
         """Ask the vendor once and give its whole answer, whatever its status.
@@ -91,6 +96,9 @@ class Session:
             BadResponse: an answer that is too large, cut short, not HTTP, or that leads to another origin.
 
         """
+        return await self._seen(ask, inquiry)
+
+    async def _send(self, ask: Ask, inquiry: Inquiry) -> Reply:
         if self._closed:
             told = f"the connections to {self._source} are closed"
             raise _unsent(Unreachable(told, source=self._source, vendor=self._vendor))

@@ -104,6 +104,8 @@ async def answered(
     try:
         written = await work(making)
     except FoyerError as fault:
-        return payload(**{name: None}, user_errors=user_errors(fault))
+        errors = user_errors(fault)
+        open_context(info).refusals.extend(error.code.value for error in errors)
+        return payload(**{name: None}, user_errors=errors)
     shown = written.ref.encode() if written.record is None else await making.shown(written.record, written.knows)
     return payload(**{name: shown}, user_errors=[])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 
 from gateway.assembly import open_sources
@@ -38,6 +39,25 @@ async def test_all_fine() -> None:
         ["ok", "park", "booking_experts"],
     ]
     assert all("works: " in line and "does not work" not in line for line in report.lines)
+
+
+async def test_machines_get_the_same_as_json() -> None:
+    """What works and what does not, each fault with its code and its sentence; and no key."""
+    async with await start("event_temple", size=20) as hotel, await start("booking_experts", size=20) as park:
+        hotel.faults.add("status", status=401)
+        report = await checked(hotel, park)
+    document = report.document
+    assert document["fine"] is False
+    assert [(one["name"], one["vendor"], one["fine"]) for one in document["sources"]] == [
+        ("hotel", "event_temple", False),
+        ("park", "booking_experts", True),
+    ]
+    broken, fine = document["sources"]
+    assert {fault["code"] for fault in broken["faults"]} == {"VENDOR_REFUSED_CREDENTIALS"}
+    assert all(fault["message"].startswith("hotel ") for fault in broken["faults"])
+    assert fine["works"]
+    assert not fine["faults"]
+    assert not any(key in json.dumps(document) for key in hotel.vendor.credentials.values())
 
 
 async def test_what_works_and_what_does_not_stand_in_one_line() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -16,6 +17,7 @@ import pytest
 
 from sandbox.server import Running, start
 from tests.house import SCHEMA
+from tests.kept_secret import SECRETS
 
 ROOT = Path(__file__).parents[2]
 KEYS = {"ET_ORG": "sandbox-org", "ET_KEY": "sandbox-event-temple-key", "BE_KEY": "sandbox-booking-experts-key"}
@@ -58,6 +60,8 @@ async def foyer(*arguments: str | Path, keys: Mapping[str, str] = KEYS) -> Ended
     async with begun(*arguments, keys=keys) as process:
         out, err = await process.communicate()
         assert process.returncode is not None
+        SECRETS.learn(*keys.values())
+        SECRETS.saw("what a command wrote", out.decode() + err.decode())
         return Ended(process.returncode, out.decode(), err.decode())
 
 
@@ -126,6 +130,20 @@ async def test_check_names_the_source_whose_key_is_refused(config: Path, key: st
     assert all(line.startswith("ok") for name, line in lines.items() if name != broken)
     for secret in (WRONG, *KEYS.values()):
         assert secret not in ended.out
+
+
+async def test_check_prints_json_for_machines(config: Path, tmp_path: Path) -> None:
+    """With --json there is one object, whatever is found: of sources, or of a configuration that cannot be used."""
+    ended = await foyer("check", "--json", "--config", config, keys={**KEYS, "ET_KEY": WRONG})
+    assert (ended.status, ended.err) == (1, "")
+    document = json.loads(ended.out)
+    assert {one["name"]: one["fine"] for one in document["sources"]} == {"hotel": False, "park": True}
+    assert WRONG not in ended.out
+    broken = tmp_path / "broken.toml"
+    broken.write_text("[server]\nport = 70000\n")
+    ended = await foyer("check", "--json", "--config", broken)
+    assert (ended.status, ended.err) == (1, "")
+    assert [fault["path"] for fault in json.loads(ended.out)["configuration"]] == ["server.port", "sources"]
 
 
 async def test_check_names_a_source_that_cannot_be_reached(config: Path, vendors: dict[str, Running]) -> None:
@@ -226,7 +244,9 @@ async def test_serve_answers_until_it_is_told_to_stop(config: Path, number: sign
             assert [source["name"] for source in answer["data"]["sources"]] == ["hotel", "park"]
             process.send_signal(number)
             out, err = await process.communicate()
-    assert (process.returncode, out, err) == (0, b"", b"")
+    assert (process.returncode, out) == (0, b"")
+    lines = [json.loads(line) for line in err.splitlines()]
+    assert [(line["event"], line["level"]) for line in lines] == [("vendor call", "info"), ("request", "info")]
 
 
 async def test_serve_tells_that_its_port_is_taken(config: Path, vendors: dict[str, Running]) -> None:

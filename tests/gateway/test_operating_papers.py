@@ -1,0 +1,33 @@
+"""docs/operating.md names every error code, every metric, and every event there is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from schema.types.errors import ErrorCode
+from tests.gateway.telemetry.told import log, metrics
+from tests.house import house
+
+PAPER = (Path(__file__).parents[2] / "docs" / "operating.md").read_text("utf-8")
+
+
+def test_each_code_is_told_with_what_to_do() -> None:
+    """One row a code, with its meaning and what an operator does, and no row of a code there is not."""
+    section = PAPER.partition("## Error codes")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `([A-Z_]+)` \| ([^|]{10,}) \| ([^|]{7,}) \|$", section, re.MULTILINE)
+    assert [code for code, _, _ in rows] == [code.value for code in ErrorCode]
+
+
+async def test_each_metric_and_each_word_of_the_log_is_told() -> None:
+    """What /metrics shows and what stands in a line of the log has its place in the paper."""
+    with log() as kept:
+        async with house("booking_experts", size=20) as running:
+            await running.data("{ bookings(first: 2) { nodes { reference } } }")
+            shown = await metrics(running)
+    ours = {re.sub(r"_(bucket|sum|count)$", "", name) for name in shown if name.startswith("foyer_")}
+    assert set(re.findall(r"`(foyer_[a-z_]+)`", PAPER)) == ours
+    table = PAPER.partition("**The log**")[2].partition("**Metrics**")[0]
+    told = set(re.findall(r"`([a-z_ ]+)`", table))
+    for line in kept.lines:
+        assert set(line) | {line["event"]} <= told
