@@ -132,7 +132,7 @@ def _serve(args: argparse.Namespace) -> int:
             sys.stdout.write("No [server.auth] is configured: whoever reaches this address may ask.\n")
         if server.workers > 1 and configuration.settings.store.url.get_secret_value().startswith("memory:"):
             sys.stdout.write(
-                f"Each of the {server.workers} workers keeps its own count of the calls a vendor allows.\n"
+                f"Each of the {server.workers} workers makes at most its share of the calls a vendor allows.\n"
             )
         sys.stdout.flush()
 

@@ -153,7 +153,9 @@ async def test_opens_with_the_samples_from_this_origin_alone(start: Start, brows
         "[...document.querySelectorAll('.graphiql-tab-button')].map((tab) => tab.innerText)"
     )
     samples = sorted(graphiql.SAMPLES.glob("*.graphql"))
-    assert titles == [re.findall(r"^query (\w+)", path.read_text("utf-8"), re.MULTILINE)[0] for path in samples]
+    assert titles == [
+        re.findall(r"^(?:query|mutation) (\w+)", path.read_text("utf-8"), re.MULTILINE)[0] for path in samples
+    ]
     await browser.wait_for("document.querySelector('.graphiql-editor-tools .active')?.dataset.name === 'headers'")
     assert {URL(request).authority for request in browser.requests} == {url.authority}
     assert browser.violations == []

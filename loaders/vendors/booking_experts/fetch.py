@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -14,12 +14,12 @@ from loaders.jsonapi.query import Pairs
 from loaders.jsonapi.shelf import Beside
 from loaders.jsonapi.walks import MOST_PAGES, Kept
 from loaders.port import Capability, Check, Filter, Found, Gathered, Listing, Options, Page, Spot, Writer
-from loaders.records import BOOKING, SPACE_TYPE, SpaceBlock
+from loaders.records import BOOKING, CUSTOMER, SPACE_BLOCK, SPACE_TYPE, Ref, SpaceBlock
 from loaders.vendors.booking_experts.agenda import Agenda
 from loaders.vendors.booking_experts.checks import check
 from loaders.vendors.booking_experts.costs import BookingExpertsCosts
 from loaders.vendors.booking_experts.desk import Desk, Manner
-from loaders.vendors.booking_experts.endpoints import WITH_ARCHIVED
+from loaders.vendors.booking_experts.endpoints import BOOKINGS, CATEGORIES, PERIODS, WITH_ARCHIVED
 from loaders.vendors.booking_experts.lists import COLLECTIONS, Lists
 from loaders.vendors.booking_experts.lookups import Lookups
 from loaders.vendors.booking_experts.park import Park
@@ -49,6 +49,15 @@ CAPABILITIES: Final = frozenset(
         Capability.CREATE_SPACE_TYPE,
     }
 )
+
+
+TOLD_BY: Final[Mapping[str, tuple[str, ...]]] = {
+    SPACE_BLOCK: (PERIODS.path,),
+    BOOKING: (BOOKINGS.path, PERIODS.path),
+    CUSTOMER: (BOOKINGS.path,),
+    SPACE_TYPE: (CATEGORIES.path,),
+}
+"""What may change → the collections whose rows tell of it."""
 
 
 class BookingExpertsSource(Desk):
@@ -94,6 +103,12 @@ class BookingExpertsSource(Desk):
         if pairs in {(), WITH_ARCHIVED}:
             self._seen.note(collection.path, scope.venue, len(kept.records))
         return kept
+
+    def told_by(self, changed: Sequence[Ref]) -> frozenset[str] | None:
+        """Give the paths of the collections that tell of what changed; None where it may be any."""
+        if not changed or not all(ref.kind in TOLD_BY for ref in changed):
+            return None
+        return frozenset(path for ref in changed for path in TOLD_BY[ref.kind])
 
     async def page(self, listing: Listing, after: Spot | None, limit: int, inquiry: Inquiry) -> Page | None:
         """Read the next rows in the vendor's own order; None where `gather` has to."""
