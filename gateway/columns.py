@@ -16,15 +16,12 @@ def columns(head: Sequence[str], rows: Sequence[Sequence[str]], *, right: frozen
     """
     every = [head, *rows]
     widths = [max(len(row[at]) for row in every) for at in range(len(head))]
-
-    def line(row: Sequence[str]) -> str:
-        cells = (cell.rjust(width) if at in right else cell.ljust(width) for at, (cell, width) in enumerate(pairs(row)))
-        return "  ".join(cells).rstrip()
-
-    def pairs(row: Sequence[str]) -> Sequence[tuple[str, int]]:
-        return list(zip(row, widths, strict=True))
-
-    return [line(row) for row in every]
+    lines = []
+    for row in every:
+        sized = enumerate(zip(row, widths, strict=True))
+        cells = (cell.rjust(width) if at in right else cell.ljust(width) for at, (cell, width) in sized)
+        lines.append("  ".join(cells).rstrip())
+    return lines
 
 
 def bar(start: float, length: float, whole: float, width: int = 40) -> str:

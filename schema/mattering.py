@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Final, TypeAlias
 
 import orjson
@@ -73,7 +74,13 @@ def planned_by(
         written = orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
     except orjson.JSONEncodeError:
         return None
-    return name, written, there, *((source.name, source.costs, source.costs.known()) for source in sources)
+    # A digest: what clients write down is neither kept here nor as long as they like.
+    return (
+        name,
+        sha256(written).digest(),
+        there,
+        *((source.name, source.costs, source.costs.known()) for source in sources),
+    )
 
 
 def _used(value: ValueNode) -> set[str]:

@@ -47,7 +47,7 @@ class Checked(SchemaExtension):
     def __init__(self, remembered: Remembered) -> None:
         self._remembered: Final = remembered
         self._known: Known | None = None
-        self._cost: dict[str, Any] | None = None
+        self._cost: dict[str, int] | None = None
 
     def on_parse(self) -> Iterator[None]:
         """Parse the document, unless it is known: trusted documents always are."""
@@ -88,7 +88,6 @@ class Checked(SchemaExtension):
             planned_by(known.mattering, name, variables, sources),
             lambda: plan(Given(asked.schema), known.document, name, variables, sources),
         )
-        self._cost = {**(self._cost or {}), "vendorCalls": {"planned": planned.calls, "allowed": allowed}}
         return too_many_calls(planned, allowed)
 
     def get_results(self) -> dict[str, Any]:

@@ -31,16 +31,14 @@ async def test_what_may_need_too_many_calls_is_refused_before_the_first() -> Non
             "The query may take 8 vendor calls; at most 7 are allowed. Most of them, 4, go to hotel for bookings."
         )
         assert "data" not in answer or answer["data"] is None
-        assert answer["extensions"]["cost"]["vendorCalls"] == {"planned": 8, "allowed": 7}
         assert [running.calls(name) for name in running.vendors] == [[], []]
 
 
 async def test_what_is_just_within_is_answered() -> None:
-    """At the limit itself the question is asked, and the answer says what was planned."""
+    """At the limit itself the question is asked."""
     async with house(server=limited(8), size=20) as running:
         answer = await running.ask(ORDERED)
         assert "errors" not in answer
-        assert answer["extensions"]["cost"]["vendorCalls"] == {"planned": 8, "allowed": 8}
         assert sum(len(running.calls(name)) for name in running.vendors) <= 8
 
 
@@ -59,7 +57,6 @@ async def test_only_sources_the_caller_may_see_count() -> None:
         assert both["errors"][0]["extensions"]["asked"] == 8
         alone = await running.ask(ORDERED, headers=bearer("front-desk-token"))
         assert "errors" not in alone
-        assert alone["extensions"]["cost"]["vendorCalls"] == {"planned": 4, "allowed": 7}
 
 
 async def test_each_value_of_a_variable_is_planned() -> None:

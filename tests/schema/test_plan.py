@@ -188,6 +188,20 @@ async def test_aliases_share_what_they_can(five: Office) -> None:
     assert five.plan(f"mutation {{ a: {cancel} b: {cancel} }}").calls == 10
 
 
+async def test_what_clients_write_makes_no_plan_large(five: Office) -> None:
+    """A plan that is kept names what is asked shortly, and apart, whatever is filtered by."""
+    question = """query ($ids: [ID!]) { bookings(filter: { sources: ["park"], customers: $ids, search: "x" }) {
+      nodes { name } } }"""
+    some, others = ([one("customer", "park", str(10**9 + at)) for at in range(begin, 49 + begin)] for begin in (0, 1))
+    names = {need.what for ids in (some, others) for need in five.plan(question, {"ids": ids}).needs}
+    assert len(names) == 2
+    assert max(map(len, names)) < 120
+    known = Known(parse(question))
+    by = planned_by(known.mattering, None, {"ids": some}, ())
+    assert len(repr(by)) < 300
+    assert by != planned_by(known.mattering, None, {"ids": others}, ())
+
+
 async def test_a_plan_is_made_once(five: Office) -> None:
     """It goes by the variables that matter, by the sources, and by what these know; a change's is not kept at all."""
     known = Known(parse("query ($n: Int, $at: String) { bookings(first: $n, after: $at) { nodes { name } } }"))

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from loaders.costs import FEW, PER_BATCH, PER_PAGE, Cost, Seen, Wanted, calls_for, whole
@@ -30,6 +31,9 @@ STAYS_OF_A_SPACE: Final = 20
 
 BOOKINGS_OF_A_CUSTOMER: Final = 4
 """How many bookings one customer is taken to have."""
+
+LONGEST_NAME: Final = 80
+"""How long the name of a walk may be: a client may filter by as many ids as it likes."""
 
 _PERIODS: Final = "GET …/agenda_periods"
 _BOOKINGS: Final = "GET …/bookings"
@@ -199,4 +203,7 @@ def _page(what: str, wanted: Wanted, places: int) -> Cost:
 
 def _named(pairs: Pairs) -> str:
     """Name a walk of bookings; each filter that the vendor applies makes it another."""
-    return " ".join((_BOOKINGS, *(f"{name}={value}" for name, value in pairs)))
+    named = " ".join((_BOOKINGS, *(f"{name}={value}" for name, value in pairs)))
+    if len(named) <= LONGEST_NAME:
+        return named
+    return f"{named[:LONGEST_NAME]}… ({sha256(named.encode()).hexdigest()[:8]})"

@@ -88,12 +88,6 @@ class BookingExpertsSource(Desk):
             return None
         return WITH_ARCHIVED if listing.kind == SPACE_TYPE else split[0]
 
-    def told_by(self, changed: Sequence[Ref]) -> frozenset[str] | None:
-        """Give the paths of the collections that tell of what changed; None where it may be any."""
-        if not changed or not all(ref.kind in TOLD_BY for ref in changed):
-            return None
-        return frozenset(path for ref in changed for path in TOLD_BY[ref.kind])
-
     async def walked(  # noqa: PLR0913  # the parts of a walk
         self,
         collection: Collection,
@@ -109,6 +103,12 @@ class BookingExpertsSource(Desk):
         if pairs in {(), WITH_ARCHIVED}:
             self._seen.note(collection.path, scope.venue, len(kept.records))
         return kept
+
+    def told_by(self, changed: Sequence[Ref]) -> frozenset[str] | None:
+        """Give the paths of the collections that tell of what changed; None where it may be any."""
+        if not changed or not all(ref.kind in TOLD_BY for ref in changed):
+            return None
+        return frozenset(path for ref in changed for path in TOLD_BY[ref.kind])
 
     async def page(self, listing: Listing, after: Spot | None, limit: int, inquiry: Inquiry) -> Page | None:
         """Read the next rows in the vendor's own order; None where `gather` has to."""
