@@ -67,7 +67,7 @@ async def test_vendor_calls_and_how_they_were_spared() -> None:
     assert calls[labels["ok"]] == good
     assert calls[labels["failed"]] == made - good > 1
     assert found["foyer_vendor_call_seconds_count"] == {("park",): made}
-    assert found["foyer_asks_total"] == {("MISS", "park"): good + 1, ("HIT", "park"): 2}
+    assert found["foyer_asks_total"] == {("MISS", "park"): good + 1, ("HIT", "park"): 3}
     assert found["foyer_breaker_state"] == {("park",): 0}
     left, limit = found["foyer_budget_remaining"], found["foyer_budget_limit"]
     assert left.keys() == limit.keys()
