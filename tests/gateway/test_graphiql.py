@@ -146,7 +146,9 @@ async def test_samples_are_tabs_in_the_order_of_their_files(client: Client) -> N
     """Every sample file is one tab, in the order of the numbers the files begin with; no build is needed for it."""
     answer = await client.get("/graphiql/samples.json")
     assert await answer.json() == [{"query": path.read_text("utf-8")} for path in SAMPLES]
-    assert [path.name.partition("-")[0] for path in SAMPLES] == [str(number) for number in range(1, len(SAMPLES) + 1)]
+    assert [path.name.partition("-")[0] for path in SAMPLES] == [
+        f"{number:02}" for number in range(1, len(SAMPLES) + 1)
+    ]
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
