@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.node
 ACROSS: Final = """{
   bestVenue { stars name bookings(first: 3) { nodes { reference entry customer { name entries } } } }
 }"""
+LOST: Final = f'{{ booking(id: "{Ref("booking", "park", "5").encode()}") {{ reference }} }}'
 WITH_GAPS: Final = "{ bookings(first: 3) { nodes { reference entry customer { name entries } } } }"
 
 
@@ -80,3 +82,48 @@ async def test_a_gap_stays_a_gap_behind_a_gateway() -> None:
         (answer,) = one["answers"]
         assert len(answer["data"]["bookings"]["nodes"]) == 3
         assert all(booking["entry"] for booking in answer["data"]["bookings"]["nodes"])
+
+
+async def test_apollo_gateway_reads_the_traces_of_fields() -> None:
+    """Asked for with ftv1, a trace comes that Apollo's gateway can read: fields with their types, and what failed."""
+    async with house("booking_experts", size=20) as running:
+        running.vendors["park"].faults.add("status", status=500)
+        said = await federated(
+            running, "{ venues(first: 1) { nodes { name } } bookings(first: 1) { totalCount } }", LOST
+        )
+    (lists,), (lost,) = said["apollo"]["traced"]
+    assert (lists["serviceName"], lists["failed"]) == ("foyer", False)
+    assert "Query.venues: VenueConnection!" in lists["fields"]
+    assert "Query.bookings: BookingConnection!" in lists["fields"]
+    (error,) = said["apollo"]["answers"][1]["errors"]
+    assert f"error: {error['message']}" in lost["fields"]
+
+
+async def test_only_who_asks_is_traced() -> None:
+    """Without the header, or with another value, or without the right to explain, an answer has no trace."""
+    tokens = [{"name": "app", "token": "app-token", "sources": ["park"], "scopes": ["read"]}]
+    token = {"Authorization": "Bearer app-token"}
+    asks = {"apollo-federation-include-trace": "ftv1"}
+    async with house("booking_experts", size=5) as running:
+        assert "ftv1" in (await running.ask("{ sources { name } }", headers=asks))["extensions"]
+        assert "ftv1" not in (await running.ask("{ sources { name } }"))["extensions"]
+        asks_otherwise = {"apollo-federation-include-trace": "ftv2"}
+        assert "ftv1" not in (await running.ask("{ sources { name } }", headers=asks_otherwise))["extensions"]
+    async with house("booking_experts", size=5, server={"auth": {"tokens": tokens}}) as running:
+        assert "ftv1" not in (await running.ask("{ sources { name } }", headers={**asks, **token}))["extensions"]
+
+
+async def test_a_trace_has_nothing_of_what_fails_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of the gateway is told in the trace as little as in the answer."""
+
+    async def fail(*_: Any, **__: Any) -> None:
+        raise RuntimeError("sesame")
+
+    monkeypatch.setattr("loaders.batch.Loaders.load", fail)
+    async with house("booking_experts", size=5) as running:
+        answer = await running.ask(LOST, headers={"apollo-federation-include-trace": "ftv1"})
+    trace = base64.b64decode(answer["extensions"]["ftv1"])
+    assert answer["errors"][0]["extensions"]["code"] == "INTERNAL"
+    assert b"The gateway failed." in trace
+    assert b"sesame" not in trace
+    assert "sesame" not in json.dumps(answer)
