@@ -26,5 +26,5 @@ class Traced(ApolloFederationTracingExtension):
         return isinstance(context, Context) and context.traced
 
     def _make_error(self, e: Exception, info: GraphQLResolveInfo[Any]) -> Any:
-        told = isinstance(e, FoyerError | GraphQLError)
+        told = isinstance(e, FoyerError) or (isinstance(e, GraphQLError) and "code" in (e.extensions or {}))
         return super()._make_error(e if told else Exception("The gateway failed."), info)
