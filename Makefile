@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench graphiql node lock
+.PHONY: run test check bench faults graphiql node lock
 
 run: $(VENV)/installed ## start the sandbox vendors and the gateway
 	@$(MAKE) --no-print-directory graphiql
@@ -20,6 +20,9 @@ check: $(VENV)/installed-dev ## format, lint, types
 
 bench: $(VENV)/installed-dev ## ratios of speed and memory; asserts nothing
 	@$(BIN)/python -m tests.benchmarks
+
+faults: $(VENV)/installed-dev ## every write in every sort of trouble, as a table
+	@$(BIN)/python -m tests.faults
 
 graphiql: ## build the GraphiQL page, unless it is up to date
 	@if command -v npm >/dev/null; then \

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 import orjson
 from aiohttp import hdrs, web
@@ -22,6 +22,18 @@ VARY: Final = "Accept, Accept-Encoding, Authorization, Foyer-Explain"
 _TAG: Final = re.compile(r'"[^"]*"')
 
 
+class Written(dict[str, Any]):
+    """One operation's response, written down once however many it is sent to."""
+
+    body: bytes | None = None
+
+    def written(self) -> bytes:
+        """Give its bytes."""
+        if self.body is None:
+            self.body = orjson.dumps(dict(self))
+        return self.body
+
+
 class Answer(web.Response):
     """A response whose status, type and encoding are settled when it is sent: only then all is known."""
 
@@ -33,7 +45,7 @@ class Answer(web.Response):
 
     def tell(self, told: GraphQLHTTPResponse | list[GraphQLHTTPResponse]) -> None:
         """Write what is told: one operation's response, or a list of them."""
-        self.body = orjson.dumps(told)
+        self.body = told.written() if isinstance(told, Written) else orjson.dumps(told)
         if isinstance(told, dict):
             self._refused = "data" not in told
             self._keepable = "errors" not in told and "explain" not in (told.get("extensions") or {})

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Final
 
 from aiohttp import web
 
 from gateway.assembly import close_sources
 from gateway.auth import EXPLAIN, callers, digest
-from gateway.context import open_operation
+from gateway.context import allowed_by, open_operation
 from gateway.documents import Documents
 from gateway.graphiql import page as graphiql
 from gateway.graphql_view import EXPLAIN as EXPLAIN_HEADER
@@ -20,21 +22,22 @@ from gateway.graphql_view import View
 from gateway.manifest import read_manifest
 from gateway.rate import Rate
 from gateway.settings import Server
+from loaders.errors import StoreDown
 from loaders.port import Source
 from loaders.store.face import Store
-from loaders.store.memory import MemoryStore
 from loaders.writing.announce import Announcer
 from loaders.writing.changes import Changes
 from schema.build import Schema
 from schema.context import Context
-from schema.limits import Limits
+
+LOG: Final = logging.getLogger("foyer")
 
 
 def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
     schema: Schema,
     sources: Mapping[str, Source],
     server: Server,
-    store: Store | None = None,
+    store: Store,
     *,
     hints: bool = True,
     draining: Callable[[], bool] = lambda: False,
@@ -46,7 +49,7 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
         schema: the graph.
         sources: every source, by name; closed when the application is.
         server: its settings.
-        store: what outlives an operation, closed when the application is; without one, this process's memory.
+        store: what outlives an operation; closed when the application is.
         hints: whether relations may be asked for along with their owner.
         draining: whether the process is about to end, so that questions had better go elsewhere.
         stays: whether a source or the store is to stay open all the same, because another application uses it.
@@ -55,14 +58,12 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
         ConfigurationError: the trusted documents are not what they should be.
 
     """
-    store = store or MemoryStore()
     announcer = Announcer(store.notices, secrets.token_hex(8), now=time.time)
-    changes = Changes(store.keys, announcer.made, now=time.time)
+    changes = Changes(store.keys, announcer.made, announcer.doubted, now=time.time)
     documents = _documents(schema, server)
     tell = callers(sources, server.auth, allow_anonymous=server.allow_anonymous)
     rate = Rate()
-    limits = server.limits
-    allowed = Limits(limits.max_cost, limits.max_depth, limits.max_aliases, limits.max_tokens)
+    allowed = allowed_by(server)
 
     def begin(request: web.Request) -> Context:
         authorization = request.headers.get("Authorization")
@@ -82,6 +83,7 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
         )
 
     async def lifespan(_: web.Application) -> AsyncIterator[None]:
+        await _tell_of(store)
         hearing = asyncio.create_task(announcer.hear(sources))
         yield
         await changes.close()
@@ -110,6 +112,14 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
 def _documents(schema: Schema, server: Server) -> Documents:
     trusted = None if server.documents is None else read_manifest(server.documents, schema)
     return Documents(trusted, only=server.only_documents)
+
+
+async def _tell_of(store: Store) -> None:
+    """Say that changes are refused where the store cannot be used; questions are answered all the same."""
+    try:
+        await store.check()
+    except StoreDown as fault:
+        LOG.warning("changes are refused for now, as %s", fault)
 
 
 async def _live(_: web.Request) -> web.Response:

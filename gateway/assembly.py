@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from gateway.settings import ConfigurationError, Fault, Settings, SourceSettings
 from loaders import vendors
 from loaders.errors import BadInput
 from loaders.port import Options, Source
+from loaders.readings.larder import Larder
 from loaders.store.face import Store
 from loaders.store.memory import MemoryStore
 from loaders.store.open import open_store as open_shelves
@@ -52,11 +54,14 @@ def open_sources(
     ]
     if unspoken:
         raise ConfigurationError(unspoken)
-    shelves = store or MemoryStore()
-    return {
-        source.name: kept.get(source.name) or vendors.vendor(source.vendor).open(_options(source, shelves, clock, now))
-        for source in settings.sources
-    }
+    shelves, larder = store or MemoryStore(), Larder(settings.store.max_bytes * 3 // 4)
+    share = 1 if shelves.shared else settings.server.workers
+
+    def opened(source: SourceSettings) -> Source:
+        options = replace(_options(source, clock, now), store=shelves, larder=larder, share=share)
+        return vendors.vendor(source.vendor).open(options)
+
+    return {source.name: kept.get(source.name) or opened(source) for source in settings.sources}
 
 
 def open_store(settings: Settings) -> Store:
@@ -68,7 +73,7 @@ def open_store(settings: Settings) -> Store:
     """
     configured = settings.store
     try:
-        return open_shelves(configured.url.get_secret_value(), configured.journal, configured.max_bytes)
+        return open_shelves(configured.url.get_secret_value(), configured.journal, configured.max_bytes // 4)
     except BadInput as fault:
         raise ConfigurationError([Fault("store.url", "another address", str(fault))]) from None
 
@@ -79,9 +84,7 @@ async def close_sources(sources: Mapping[str, Source]) -> None:
         await source.close()
 
 
-def _options(
-    source: SourceSettings, store: Store, clock: Callable[[], float], now: Callable[[], dt.datetime]
-) -> Options:
+def _options(source: SourceSettings, clock: Callable[[], float], now: Callable[[], dt.datetime]) -> Options:
     windows = source.budget.windows
     credentials: dict[str, Any] = source.credentials.model_dump(exclude_none=True)
     return Options(
@@ -95,11 +98,11 @@ def _options(
         currency=source.currency,
         venue_name=getattr(source, "venue_name", None),
         fresh=source.cache.fresh,
+        stale=source.cache.stale,
         windows=None if windows is None else tuple((window.limit, int(window.seconds)) for window in windows),
         timeout_seconds=source.budget.timeout_seconds,
         max_concurrent=source.budget.max_concurrent,
         further={name: value for name, value in source.model_dump().items() if name not in _SHARED},
-        store=store,
         clock=clock,
         now=now,
     )

@@ -19,6 +19,8 @@ import sandbox.cli
 from gateway.assembly import open_sources
 from gateway.check import check
 from gateway.demo import demo
+from gateway.explain import Unsound, Usage, explain, read_asked
+from gateway.explain_text import as_json, as_text
 from gateway.manifest import read_manifest
 from gateway.reload import Configuration
 from gateway.serve import STOPS, State, Word, serve, told_by_signals
@@ -29,6 +31,7 @@ from schema.build import build_schema
 
 FINE: Final = 0
 FAULT: Final = 1
+WRONG: Final = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,9 +45,12 @@ def _told_why(run: Callable[..., int], *given: object) -> int:
     """Run a command and give its exit status; what keeps it from running is told in a line each."""
     try:
         return run(*given)
-    except ConfigurationError as fault:
+    except (ConfigurationError, Unsound) as fault:
         sys.stderr.write(f"{fault}\n")
         return FAULT
+    except Usage as fault:
+        sys.stderr.write(f"foyer: {fault}\n")
+        return WRONG
     except OSError as fault:
         sys.stderr.write(f"foyer: {fault.strerror or fault}\n")
         return FAULT
@@ -84,6 +90,15 @@ def _parser() -> argparse.ArgumentParser:
     _config(checked)
     checked.set_defaults(run=_check)
 
+    explained = commands.add_parser("explain", help="tell the vendor calls a query may need, without making them")
+    explained.add_argument("file", type=Path, metavar="FILE", help="the query, as GraphQL")
+    explained.add_argument("--operation", metavar="NAME", help="which, where the file holds several")
+    explained.add_argument("--variables", metavar="JSON", help="the operation's variables")
+    explained.add_argument("--run", action="store_true", dest="ask", help="ask it, and tell the calls that took")
+    explained.add_argument("--json", action="store_true", help="tell it for a program")
+    _config(explained)
+    explained.set_defaults(run=_explain)
+
     printed = commands.add_parser("schema", help="print the graph's SDL")
     printed.set_defaults(run=_schema)
     return parser
@@ -117,7 +132,7 @@ def _serve(args: argparse.Namespace) -> int:
             sys.stdout.write("No [server.auth] is configured: whoever reaches this address may ask.\n")
         if server.workers > 1 and configuration.settings.store.url.get_secret_value().startswith("memory:"):
             sys.stdout.write(
-                f"Each of the {server.workers} workers keeps its own count of the calls a vendor allows.\n"
+                f"Each of the {server.workers} workers makes at most its share of the calls a vendor allows.\n"
             )
         sys.stdout.flush()
 
@@ -186,6 +201,18 @@ def _check(args: argparse.Namespace) -> int:
         report = await check(open_sources(settings), settings.server.request_timeout_seconds)
         sys.stdout.write("".join(f"{line}\n" for line in report.lines))
         return FINE if report.fine else FAULT
+
+    return _run(run())
+
+
+def _explain(args: argparse.Namespace) -> int:
+    asked = read_asked(args.file, args.operation, args.variables)
+    settings = _settings(args)
+
+    async def run() -> int:
+        told = await explain(args.file, asked, settings, run=args.ask)
+        sys.stdout.write(as_json(told) if args.json else as_text(told))
+        return FINE if told.fine else FAULT
 
     return _run(run())
 

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gateway.settings import Server
 from loaders.batch import Loaders
 from loaders.inquiry import Deadline, Inquiry
 from loaders.port import Source
 from loaders.writing.changes import Changes
 from schema.context import EVERYTHING, Context
 from schema.limits import Limits
+
+
+def allowed_by(server: Server) -> Limits:
+    """Give how much one operation may ask for, as the server is configured."""
+    limits = server.limits
+    return Limits(limits.max_cost, limits.max_depth, limits.max_aliases, limits.max_tokens, limits.max_vendor_calls)
 
 
 def open_operation(  # noqa: PLR0913  # each is a part of one operation, given by name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import orjson
 from aiohttp import web
@@ -15,13 +15,14 @@ from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
 from strawberry.http.base import BaseRequestProtocol
 from strawberry.types import ExecutionResult, SubscriptionExecutionResult
 
-from gateway.answer import Answer, refusal
+from gateway.answer import Answer, Written, refusal
 from gateway.asked import PARAMETERS, Asked, read_asked
 from gateway.auth import Refused
 from gateway.cross_site import PROOFS, from_another_site
 from gateway.documents import Documents
 from gateway.errors import masked, told
 from gateway.negotiate import JSON
+from gateway.sharing import Sharing, key_of
 from gateway.turned_away import METHODS, error_of, other_method, turned_away
 from loaders.inquiry import Call
 from schema.build import Schema
@@ -43,6 +44,7 @@ class _Ran(ExecutionResult):
     """What came of an operation, with the context it ran in."""
 
     context: Context | None = None
+    response: Written | None = None
 
 
 class View(GraphQLView[Context, None]):
@@ -68,6 +70,7 @@ class View(GraphQLView[Context, None]):
         self._begin = begin
         self._page = page
         self._documents = documents or Documents()
+        self._sharing: Sharing[_Ran] = Sharing()
 
     async def __call__(self, request: web.Request) -> web.StreamResponse:
         """Answer a request."""
@@ -155,23 +158,37 @@ class View(GraphQLView[Context, None]):
         if isinstance(request_data, Asked):
             document = await self._documents.find(request_data)
             request_data.query, context.trusted = document.text, document.known
-        result = await super().execute_single(request, request_adapter, sub_response, context, root_value, request_data)
-        return _Ran(result.data, result.errors, result.extensions, context)
+        execute = super().execute_single
+
+        async def run() -> _Ran:
+            try:
+                result = await execute(request, request_adapter, sub_response, context, root_value, request_data)
+            finally:
+                context.close()
+            return _Ran(result.data, result.errors, result.extensions, context)
+
+        # What is executed outlives this request, if others wait for the same: it closes its context itself.
+        request[_OPENED].remove(context)
+        return await self._sharing.run(key_of(request_data.query or "", request_data, context), run)
 
     async def process_result(self, request: web.Request, result: ExecutionResult) -> GraphQLHTTPResponse:  # noqa: ARG002  # Strawberry's signature
         """Write an execution's result as the response tells it."""
+        if isinstance(result, _Ran) and result.response is not None:
+            return result.response  # type: ignore[return-value]  # as below
         context = result.context if isinstance(result, _Ran) else None
         errors = [*(result.errors or ()), *(context.faults if context is not None else ())]
-        response: dict[str, Any] = {"data": result.data}
+        response = Written({"data": result.data})
         if errors:
             response["errors"] = told(errors)
         if result.data is None and not any(error.path for error in errors):
             del response["data"]
         extensions = dict(result.extensions or {})
         if context is not None and context.explain:
-            extensions["explain"] = {"calls": [_explained(call) for call in context.inquiry.calls]}
+            extensions["explain"] = {"calls": [explained(call) for call in context.inquiry.calls]}
         if extensions:
             response["extensions"] = extensions
+        if isinstance(result, _Ran):
+            result.response = response
         return response  # type: ignore[return-value]  # the same shape, without the keys that do not apply
 
     def create_response(
@@ -188,7 +205,8 @@ def _refuse_another_site(request: web.Request) -> None:
         raise Refused(403, ErrorCode.FORBIDDEN, _FROM_ANOTHER_SITE)
 
 
-def _explained(call: Call) -> dict[str, object]:
+def explained(call: Call) -> dict[str, object]:
+    """Tell of a vendor call, as the contract names it."""
     return {
         "source": call.source,
         "vendor": call.vendor.upper(),

@@ -19,7 +19,7 @@ from loaders.errors import FoyerError, NotListable, VendorFault
 from loaders.inquiry import Inquiry
 from loaders.match import Order, first_rows, passing, reads
 from loaders.port import Gathered, Source
-from loaders.question import Fanned, Mark, Question, Report, Status, check_mark, listable, listing, reported
+from loaders.question import Fanned, Mark, Question, Status, check_mark, listable, listing, read, reported
 from loaders.records import BOOKING, Record, Rows
 from loaders.together import together
 from loaders.turns import in_turn, plain_page
@@ -105,4 +105,4 @@ async def paged(found: Rows, source: Source, question: Question, loaders: Loader
     else:
         spot = question.after.spot if question.after is not None else None
         page, more = plain_page(kept, source, spot, question.first)
-    return Fanned(page, more, len(kept), [Report(source, Status.COMPLETE, as_of=found.fetched_at)], faults)
+    return Fanned(page, more, len(kept), [read(source, found.fetched_at)], faults)

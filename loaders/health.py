@@ -43,5 +43,7 @@ class Health:
     last_success_at: dt.datetime | None = None
     last_failure_at: dt.datetime | None = None
     last_failure: FoyerError | None = None
+    not_renewed: FoyerError | None = None
+    """Why something kept could not be renewed last; None once it could."""
     windows: Callable[[], Awaitable[Sequence[RateWindow]]] = no_windows
     gate: Callable[[], Gate] = lambda: Gate.CLOSED

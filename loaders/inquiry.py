@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 Tree: TypeAlias = Mapping[str, "Tree"]
@@ -128,6 +129,26 @@ class Call:
 
 
 @dataclass(slots=True)
+class Tape:
+    """What a vendor answered while one thing was read, by what was asked.
+
+    Args:
+        at: when the reading began, in UTC.
+        answers: ask → status and body; of an ask made several times, the last.
+        plays: whether it answers, as the vendor did then, or listens.
+        refresh: whether what is read is known already, and only renewed.
+        absent: whether the vendor said of anything that it is not there.
+
+    """
+
+    at: dt.datetime
+    answers: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    plays: bool = False
+    refresh: bool = False
+    absent: bool = False
+
+
+@dataclass(slots=True)
 class Inquiry:
     """One operation's way through the sources.
 
@@ -136,6 +157,7 @@ class Inquiry:
         selection: what the operation reads.
         hints: whether relations may be asked for along with their owner. Switched off, every answer stays the same.
         urgent: whether somebody waits for what was begun as a refresh.
+        tape: what the vendor answers, where something is read that is kept.
 
     """
 
@@ -145,6 +167,16 @@ class Inquiry:
     calls: list[Call] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
     urgent: bool = False
+    tape: Tape | None = None
+
+    def moment(self, now: dt.datetime) -> dt.datetime:
+        """Give when what is read is from: when the tape was recorded, else now.
+
+        Args:
+            now: the moment, in the zone that is wanted.
+
+        """
+        return now if self.tape is None else self.tape.at.astimezone(now.tzinfo)
 
     def elapsed_ms(self) -> float:
         """Give the milliseconds since the operation began."""
@@ -152,8 +184,8 @@ class Inquiry:
 
     def reading(self, kind: str, names: frozenset[str]) -> Inquiry:
         """Give the same operation, reading these of a kind too."""
-        return Inquiry(self.deadline, self.selection.plus(kind, names), self.hints, self.calls, self.began)
+        return replace(self, selection=self.selection.plus(kind, names))
 
     def within(self, share: float) -> Inquiry:
         """Give the same operation with a sooner deadline, its log shared."""
-        return Inquiry(self.deadline.sooner(share), self.selection, self.hints, self.calls, self.began)
+        return replace(self, deadline=self.deadline.sooner(share))

@@ -11,9 +11,11 @@ from enum import Enum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from loaders.costs import Costs
 from loaders.errors import Blame, FoyerError, VendorFault
 from loaders.health import Health
 from loaders.inquiry import Inquiry
+from loaders.readings.larder import Larder
 from loaders.records import BookingStatus, EventStatus, Record, Ref
 from loaders.store.face import Store
 from loaders.store.memory import MemoryStore
@@ -223,6 +225,10 @@ class Source(Protocol):
     def health(self) -> Health:
         """How it has answered lately."""
 
+    @property
+    def costs(self) -> Costs:
+        """What calls to it cost, told without one."""
+
     async def get(self, kind: str, ids: Sequence[str], inquiry: Inquiry) -> Found:
         """Look things of one kind up. A failure is a value in its slot; nothing is raised but a cancellation.
 
@@ -258,6 +264,9 @@ class Source(Protocol):
     def writer(self) -> Writer | None:
         """What changes things here; None where the vendor's document has no way to."""
 
+    def is_stale(self, at: dt.datetime) -> bool:
+        """Tell whether what was read at a moment is older than the source calls fresh."""
+
     async def forget(self, changed: Sequence[Ref]) -> None:
         """Keep nothing of what was read up to now, or is being read, that these changes may have made untrue."""
 
@@ -280,11 +289,14 @@ class Options:
         venue_name: what its venue is called, where the vendor names none.
         credentials: by their names in the configuration.
         fresh: for how many seconds what was read counts as fresh.
+        stale: for how many seconds after that it may still be used.
         windows: (calls, seconds) windows; None for those the vendor documents.
         timeout_seconds: how long one call may take.
         max_concurrent: how many calls may be under way at once.
+        share: how many processes count calls each by themselves: each makes no more than its share of a window.
         further: the vendor's further keys.
         store: where what outlives an operation is kept; a private one unless it is given.
+        larder: bounds what is kept of what was read; a private one unless it is given.
         clock: the seconds that ages are counted in.
         now: the moment, in UTC; windows go by it.
         chance: a number from 0 up to 1, for what should not happen everywhere at the same moment.
@@ -298,11 +310,14 @@ class Options:
     currency: str | None = None
     venue_name: str | None = None
     fresh: float = 30.0
+    stale: float = 0.0
     windows: Sequence[tuple[int, int]] | None = None
     timeout_seconds: float = 10.0
     max_concurrent: int = 8
+    share: int = 1
     further: Mapping[str, object] = field(default_factory=dict)
     store: Store = field(default_factory=MemoryStore, repr=False)
+    larder: Larder = field(default_factory=Larder, repr=False)
     clock: Callable[[], float] = time.monotonic
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     chance: Callable[[], float] = random.random

@@ -118,7 +118,21 @@ def reported(source: Source, answer: Gathered | FoyerError) -> Report:
         return Report(source, Status.NOT_LISTABLE, error=answer)
     if isinstance(answer, FoyerError):
         return Report(source, Status.FAILED, error=answer)
-    return Report(source, Status.COMPLETE, as_of=answer.fetched_at, covers=answer.covers)
+    return read(source, answer.fetched_at, answer.covers)
+
+
+def read(source: Source, at: dt.datetime, covers: tuple[dt.date, dt.date] | None = None) -> Report:
+    """Tell that all matching rows of a source came, and whether they are fresh.
+
+    Args:
+        source: the source.
+        at: when the oldest of them was read.
+        covers: the days that were asked for, where its vendor lists nothing without a range.
+
+    """
+    if not source.is_stale(at):
+        return Report(source, Status.COMPLETE, as_of=at, covers=covers)
+    return Report(source, Status.STALE, as_of=at, covers=covers, error=source.health.not_renewed)
 
 
 def listing(source: Source, question: Question, inquiry: Inquiry) -> tuple[Listing, Inquiry]:

@@ -9,7 +9,7 @@ from loaders.batch import Loaders
 from loaders.errors import BadInput, FoyerError, NotListable, VendorFault
 from loaders.inquiry import Inquiry
 from loaders.port import Gathered, Source, Spot
-from loaders.question import Fanned, Mark, Question, Report, Status, listable, listing, reported
+from loaders.question import Fanned, Mark, Question, Report, Status, listable, listing, read, reported
 from loaders.records import Record
 from loaders.together import together
 
@@ -81,7 +81,7 @@ async def _counted(source: Source, question: Question, inquiry: Inquiry) -> _Tur
     try:
         page = await source.page(asked, None, 1, sooner)
         if page is not None and page.total is not None:
-            return _Turn(replace(waiting, status=Status.COMPLETE, as_of=page.fetched_at), total=page.total)
+            return _Turn(read(source, page.fetched_at), total=page.total)
         gathered = await source.gather(asked, sooner)
     except FoyerError as fault:
         return _missing(source, fault)
@@ -103,7 +103,7 @@ async def _turn(  # noqa: PLR0913, PLR0917  # one turn needs all of these, and n
         return _missing(source, fault)
     loaders.shelve(page.beside)
     marks = [Mark(row.ref.encode(), None, source.name, at) for row, at in zip(page.rows, page.spots, strict=True)]
-    report = Report(source, Status.COMPLETE, as_of=page.fetched_at)
+    report = read(source, page.fetched_at)
     return _Turn(report, list(zip(page.rows, marks, strict=True)), page.more, page.total, page.faults)
 
 

@@ -56,6 +56,8 @@ class Fault:
     method: str | None = None
     times: int | None = None
     """For so many calls; None until cleared."""
+    body: object = None
+    """Of an HTTP error, the document sent in place of the vendor's usual one."""
     after: bool = False
     """Do what was asked before failing: the write has happened, and its caller does not hear of it."""
 
@@ -131,6 +133,8 @@ def invent(fault: Fault, error: Callable[[int], web.Response]) -> web.Response:
         body = random.Random(fault.size).randbytes(fault.size)
         return web.Response(status=fault.status or 200, body=body, content_type=_JSON, headers=headers)
     answer = error(fault.status or 500)
+    if fault.body is not None:
+        answer.body = json.dumps(fault.body).encode()
     answer.headers.update(headers)
     return answer
 

@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -40,6 +40,7 @@ class Running:
     _runner: web.ServerRunner | None = field(default=None, repr=False)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
     _clock: Callable[[], float] = field(default=time.monotonic, repr=False)
+    _news: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
 
     @property
     def data(self) -> Any:  # noqa: ANN401 - every vendor keeps its data in its own shape
@@ -51,6 +52,12 @@ class Running:
 
     async def __aexit__(self, *_: object) -> None:
         await self.stop()
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something is true of the log or the data; looked at when a call comes in or has been done."""
+        while not holds():
+            self._news.clear()
+            await self._news.wait()
 
     async def stop(self) -> None:
         """Let go of every hanging call and close the port."""
@@ -92,17 +99,18 @@ class Running:
         if len(self.log) >= _MOST_CALLS:
             del self.log[: _MOST_CALLS // 2]
         self.log.append(call)
+        self._news.set()
         return call
 
     async def _answer(self, request: web.BaseRequest, call: Call) -> web.StreamResponse:
         fault = self.faults.take(request.method, request.path)
         if fault is None:
-            return await self.desk.answer(request)
+            return await self._done(request)
         call.fault = fault.kind
         wait = {"slow": fault.seconds, "hang": None}.get(fault.kind, 0.0)
         if not fault.after:
             await self._wait(wait)
-        true_answer = await self.desk.answer(request) if fault.after or fault.kind in TRUE_ANSWERS else None
+        true_answer = await self._done(request) if fault.after or fault.kind in TRUE_ANSWERS else None
         if fault.after:
             await self._wait(wait)
         if fault.kind in SILENT:
@@ -112,6 +120,12 @@ class Running:
         if fault.kind == "partial":
             return await break_off(request, true_answer, call)
         return spoil(fault, true_answer)
+
+    async def _done(self, request: web.BaseRequest) -> web.Response:
+        """Have the vendor do what it is asked."""
+        answer = await self.desk.answer(request)
+        self._news.set()
+        return answer
 
     async def _wait(self, seconds: float | None) -> None:
         """Wait so long, or until the server stops. None is for ever."""
@@ -154,12 +168,14 @@ async def start(  # noqa: PLR0913 - one argument a thing that tests choose
 ) -> Running:
     """Start a vendor in this process.
 
-    `size` is its number of bookings and of events, `today` the day that its dates surround, `clock` gives seconds.
+    `size` is its number of bookings and of events, `today` the day that its dates surround (where none is chosen,
+    changes are stamped with the true time), `clock` gives seconds.
     Raises KeyError for a vendor that does not exist, TypeError for an option that the vendor does not have.
     """
-    day = today or datetime.now(ZoneInfo("Europe/Amsterdam")).date()
+    moment = datetime.now(ZoneInfo("Europe/Amsterdam"))
+    day, began = today or moment.date(), None if today else moment.astimezone(UTC)
     chosen = VENDORS[vendor]
-    desk = chosen.open(Site(seed=seed, size=size, today=day, clock=clock, opened=clock()), **options)
+    desk = chosen.open(Site(seed=seed, size=size, today=day, clock=clock, opened=clock(), began=began), **options)
     running = Running(vendor=chosen, desk=desk, log=[], faults=Faults(), _clock=clock)
     await running.listen(host, port)
     return running

@@ -30,11 +30,13 @@ class Site:
     """Seconds; only differences count."""
     opened: float
     """What the clock showed at the start."""
+    began: datetime | None = None
+    """The moment of the start; noon of today where a day was chosen rather than lived."""
 
     def now(self) -> datetime:
-        """Give the moment to stamp changes with: noon of today, and as long after as the clock has run."""
+        """Give the moment to stamp changes with: that of the start, and as long after as the clock has run."""
         noon = datetime(self.today.year, self.today.month, self.today.day, 12, tzinfo=UTC)
-        return noon + timedelta(seconds=self.clock() - self.opened)
+        return (self.began or noon) + timedelta(seconds=self.clock() - self.opened)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,16 @@ from typing import Any, Final, TypeAlias
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema
 
+from schema.mattering import Mattering, PlannedBy, mattering
 from schema.measure import Measure, Values, deciding, measure, values_of
+from schema.tally import Plan
 
 MOST_CHARACTERS: Final = 500_000
 """How much text of documents is kept; parsed, a character takes 50 to 300 bytes."""
 
 MOST_MEASURES: Final = 64
-"""How many measures of one document are kept: one for each operation of it and each way its variables decide."""
+"""How many measures, and how many plans, of one document are kept: one for each operation of it and each way its
+variables decide."""
 
 Validate: TypeAlias = Callable[[DocumentNode], list[GraphQLError]]
 
@@ -26,6 +29,8 @@ class Known:
         self.document: Final = document
         self._faults: list[GraphQLError] | None = None
         self._deciding: tuple[str, ...] | None = None
+        self._mattering: Mattering | None = None
+        self._plans: Final[dict[PlannedBy, Plan]] = {}
         self._measures: Final[dict[tuple[str | None, Values], Measure | None]] = {}
 
     def faults(self, validate: Validate) -> list[GraphQLError]:
@@ -45,6 +50,23 @@ class Known:
                 self._measures.clear()
             self._measures[key] = measure(schema, self.document, name, values)
         return self._measures[key]
+
+    @property
+    def mattering(self) -> Mattering:
+        """Which of its variables a plan of its operations goes by."""
+        if self._mattering is None:
+            self._mattering = mattering(self.document)
+        return self._mattering
+
+    def planned(self, by: PlannedBy | None, make: Callable[[], Plan]) -> Plan:
+        """Give the plan of an operation of it, made unless it is known by what it goes by; None is nothing to go by."""
+        if by is None:
+            return make()
+        if by not in self._plans:
+            if len(self._plans) == MOST_MEASURES:
+                self._plans.clear()
+            self._plans[by] = make()
+        return self._plans[by]
 
 
 class Remembered:

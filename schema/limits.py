@@ -12,6 +12,7 @@ class Limits:
         depth: how deep its fields may be nested.
         aliases: how many aliases it may have.
         tokens: how many words and signs it may be written in.
+        vendor_calls: how many vendor calls it may be planned to need.
 
     """
 
@@ -19,3 +20,4 @@ class Limits:
     depth: int = 15
     aliases: int = 30
     tokens: int = 5000
+    vendor_calls: int = 100

@@ -19,10 +19,13 @@ from graphql.validation.validate import ValidationAbortedError
 from strawberry.extensions import SchemaExtension
 
 from schema.context import Context
+from schema.given import Given
 from schema.known import Known, Remembered
 from schema.limits import Limits
+from schema.mattering import planned_by
 from schema.measure import most_introspected
-from schema.too_complex import beyond, too_complex
+from schema.plan import plan
+from schema.too_complex import beyond, too_complex, too_many_calls
 
 LONGEST_WORD: Final = 40
 """How many characters a document may have for each word and sign it may have, all the space between them included."""
@@ -44,7 +47,7 @@ class Checked(SchemaExtension):
     def __init__(self, remembered: Remembered) -> None:
         self._remembered: Final = remembered
         self._known: Known | None = None
-        self._cost: dict[str, int] | None = None
+        self._cost: dict[str, Any] | None = None
 
     def on_parse(self) -> Iterator[None]:
         """Parse the document, unless it is known: trusted documents always are."""
@@ -73,7 +76,18 @@ class Checked(SchemaExtension):
             return []
         allowed = _allowed(asked.context)
         self._cost = {"asked": size.cost, "allowed": allowed.cost}
-        return beyond(size, allowed, most_introspected(schema))
+        return beyond(size, allowed, most_introspected(schema)) or self._beyond_calls(known, allowed.vendor_calls)
+
+    def _beyond_calls(self, known: Known, allowed: int) -> list[GraphQLError]:
+        asked = self.execution_context
+        sources = asked.context.ordered() if isinstance(asked.context, Context) else ()
+        name, variables = asked.operation_name, asked.variables or {}
+        planned = known.planned(
+            planned_by(known.mattering, name, variables, sources),
+            lambda: plan(Given(asked.schema), known.document, name, variables, sources),
+        )
+        self._cost = {**(self._cost or {}), "vendorCalls": {"planned": planned.calls, "allowed": allowed}}
+        return too_many_calls(planned, allowed)
 
     def get_results(self) -> dict[str, Any]:
         """Give the cost for the answer's extensions."""

@@ -26,6 +26,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     InlineFragmentNode,
+    OperationDefinitionNode,
     SelectionSetNode,
     StringValueNode,
     VariableNode,
@@ -68,10 +69,28 @@ class _Meaning:
 
 def select(info: GraphQLResolveInfo[Any]) -> Selection:
     """Work out what the operation behind a resolver's info reads."""
-    walk = _Walk(info.schema, info.fragments, _values(info))
-    root = info.schema.get_root_type(info.operation.operation)
+    return select_operation(info.schema, info.operation, info.fragments, _values(info))
+
+
+def select_operation(
+    schema: GraphQLSchema,
+    operation: OperationDefinitionNode,
+    fragments: Mapping[str, Any],
+    variables: Mapping[str, Any],
+) -> Selection:
+    """Work out what an operation reads.
+
+    Args:
+        schema: the graph.
+        operation: a valid operation.
+        fragments: its document's fragments, by name.
+        variables: its variables, as they were coerced.
+
+    """
+    walk = _Walk(schema, fragments, variables)
+    root = schema.get_root_type(operation.operation)
     if root is not None:
-        walk.operation(info.operation.selection_set, root)
+        walk.operation(operation.selection_set, root)
     return walk.result()
 
 
@@ -147,7 +166,7 @@ class _Walk:
         edge = meaning.edge()
         if edge is not None:
             return self._along(edge, branch)
-        kinds = {_kind(owner) for owner in self._possible(meaning.leads_to)} - {None}
+        kinds = {kind_of(owner) for owner in self._possible(meaning.leads_to)} - {None}
         of_a_record = any(kind is not None for _, kind, _ in meaning.owners)
         if branch is self._root or SOURCE in kinds or (of_a_record and kinds):
             return self._begun.setdefault(meaning.leads_to.name, {})
@@ -170,8 +189,8 @@ class _Walk:
             self._meanings[key] = (
                 _Meaning(
                     leads_to := get_named_type(declared[0][1].type),
-                    _lists(leads_to),
-                    tuple((owner.name, _kind(owner), _reads(field.extensions)) for owner, field in declared),
+                    rows_of(leads_to),
+                    tuple((owner.name, kind_of(owner), reads_of(field.extensions)) for owner, field in declared),
                 )
                 if declared
                 else None
@@ -216,21 +235,23 @@ class _Walk:
         return True
 
 
-def _reads(extensions: Mapping[str, Any]) -> Reads | None:
+def reads_of(extensions: Mapping[str, Any]) -> Reads | None:
+    """Give what a field takes from its record, by the field's extensions; None where it has no note."""
     field = extensions.get("strawberry-definition")
     return None if field is None else noted(field.metadata, field.python_name)
 
 
-def _kind(owner: GraphQLObjectType) -> str | None:
+def kind_of(owner: GraphQLObjectType) -> str | None:
+    """Give the kind of record a type shows; None where it shows none."""
     definition = owner.extensions.get("strawberry-definition")
     return None if definition is None else getattr(definition.origin, "record_kind", None)
 
 
-def _lists(named: GraphQLNamedType) -> str | None:
+def rows_of(named: GraphQLNamedType) -> str | None:
     """Give the kind of a connection's rows; None for what is no connection."""
     nodes = named.fields.get("nodes") if isinstance(named, GraphQLObjectType) else None
     row = get_named_type(nodes.type) if nodes is not None else None
-    return _kind(row) if isinstance(row, GraphQLObjectType) else None
+    return kind_of(row) if isinstance(row, GraphQLObjectType) else None
 
 
 def _united(branches: list[Branch]) -> Tree:

@@ -8,6 +8,7 @@ from graphql import GraphQLError
 
 from schema.limits import Limits
 from schema.measure import DEEPEST, Measure
+from schema.tally import Plan
 from schema.types.errors import ErrorCode
 
 MAX_DIRECTIVES: Final = 100
@@ -35,6 +36,17 @@ def beyond(asked: Measure, allowed: Limits, most_introspected: int) -> list[Grap
         ),
     )
     return [too_complex(*limit) for limit in limits if limit[1] > limit[2]]
+
+
+def too_many_calls(planned: Plan, allowed: int) -> list[GraphQLError]:
+    """Refuse an operation that may need more vendor calls than it may; tells what needs most of them."""
+    if planned.calls <= allowed:
+        return []
+    most = max(planned.needs, key=lambda need: need.calls)
+    sentence = "The query may take {} vendor calls; at most {} are allowed. " + (
+        f"Most of them, {most.calls}, go to {most.source} for {', '.join(most.where[:3])}."
+    ).replace("{", "{{").replace("}", "}}")
+    return [too_complex("vendorCalls", planned.calls, allowed, sentence)]
 
 
 def too_complex(limit: str, asked: int, allowed: int, sentence: str) -> GraphQLError:

@@ -15,6 +15,7 @@ from gateway.app import make_app
 from gateway.assembly import open_sources
 from gateway.serve import listening
 from gateway.settings import from_table
+from loaders.store.face import Store
 from loaders.store.memory import MemoryStore
 from sandbox.calls import Call
 from sandbox.server import Running, start
@@ -98,9 +99,11 @@ async def house(  # what tests vary, each by name
     size: int = 300,
     hints: bool = True,
     fresh: float = 30,
+    stale: float | None = None,
     server: Mapping[str, Any] | None = None,
     source: Mapping[str, Any] | None = None,
-    today: dt.date = TODAY,
+    today: dt.date | None = TODAY,
+    store: Store | None = None,
     options: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> AsyncIterator[House]:
     """Run a house.
@@ -110,9 +113,11 @@ async def house(  # what tests vary, each by name
         size: bookings and events a vendor has.
         hints: whether relations may be asked for along with their owner.
         fresh: for how many seconds what was read counts as fresh.
+        stale: for how many seconds after that it may be served; nothing is, where nothing counts as fresh.
         server: what the configuration says of the server.
         source: what it says of every source, beside what SOURCES says.
-        today: the day the sandbox's dates surround.
+        today: the day the sandbox's dates surround; None for the true time.
+        store: what outlives an operation; without one, the memory of this process.
         options: the sandbox vendors' own, by vendor.
 
     """
@@ -129,13 +134,13 @@ async def house(  # what tests vary, each by name
                     "vendor": vendor,
                     "base_url": one.url,
                     "credentials": dict(one.vendor.credentials),
-                    "cache": {"fresh": fresh},
+                    "cache": {"fresh": fresh, "stale": (3600 if fresh else 0) if stale is None else stale},
                     **table,
                 }
             )
         settings = from_table({"server": {"port": 8000, **(server or {})}, "sources": tables}, Path.cwd(), {})
-        store = MemoryStore()
-        app = make_app(SCHEMA, open_sources(settings, store), settings.server, store, hints=hints)
+        kept = store or MemoryStore()
+        app = make_app(SCHEMA, open_sources(settings, kept), settings.server, kept, hints=hints)
         url = await stack.enter_async_context(listening(app, "127.0.0.1", 0))
         client = await stack.enter_async_context(aiohttp.ClientSession())
         yield House(url, running, client)

@@ -134,15 +134,17 @@ class Load:
         url: the gateway.
         keeping: how many of them keep their connection.
         connecting: how many connect anew for each question.
+        question: what they ask.
 
     """
 
-    def __init__(self, url: str, *, keeping: int = 0, connecting: int = 0) -> None:
+    def __init__(self, url: str, *, keeping: int = 0, connecting: int = 0, question: str = NAMES) -> None:
         self.answered = 0
         self.names: list[str] = []
         self.asking: set[int] = set()
         self.failed: dict[int, str] = {}
         self._url = f"{url}/graphql"
+        self._question = question
         self._kinds = [False] * keeping + [True] * connecting
         self._asked = 0
         self._over = False
@@ -180,10 +182,11 @@ class Load:
         number = self._asked
         self.asking.add(number)
         try:
-            async with client.post(self._url, json={"query": NAMES}) as response:
+            async with client.post(self._url, json={"query": self._question}) as response:
                 answer = await response.json()
                 assert response.status == 200
-                self.names.append(",".join(source["name"] for source in answer["data"]["sources"]))
+                assert "errors" not in answer, answer["errors"]
+                self.names.append(",".join(source.get("name", "") for source in answer["data"].get("sources", ())))
                 self.answered += 1
         except (aiohttp.ClientError, AssertionError, OSError) as fault:
             self.failed[number] = repr(fault)

@@ -107,7 +107,7 @@ class Budget:
             seconds = 0.0
         else:  # what is asked for is not left, so nothing is spent
             seconds = await self._store.spend(self._name, limits, moment, spare=evenly)
-        return seconds + len(self._queue) * self._pace.gap(drawn)
+        return seconds + self._queue.ahead(level) * self._pace.gap(drawn)
 
     async def windows(self) -> Sequence[RateWindow]:
         """Tell what is left of each window the vendor allows; it resets when the last call counted has moved out."""

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 MISS: Final = "MISS"
 """The vendor was asked."""
+HIT: Final = "HIT"
+"""What it brought was kept, and as good as new."""
+STALE: Final = "STALE"
+"""What it brought was kept, and is being renewed, or cannot be just now."""
 JOINED: Final = "JOINED"
 """An equal ask was under way already; its answer served this one too."""
 

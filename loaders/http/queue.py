@@ -74,8 +74,9 @@ class Queue:
         self.refused: float | None = None
         """For how many seconds the next was told to wait, where it is not a slot that is waited for."""
 
-    def __len__(self) -> int:
-        return len(self._waiting)
+    def ahead(self, urgency: Urgency) -> int:
+        """Count those who would go before one of an urgency who came now."""
+        return sum(waiter.urgency() <= urgency for waiter in self._waiting)
 
     async def turn(self, waiter: Waiter) -> None:
         """Wait for a turn; whoever has had one gives its slot back with `leave`, unless it was held.
@@ -172,12 +173,12 @@ class Queue:
         return refusal
 
     def _send_away(self, refusal: Refusal, refused: Urgency) -> None:
-        """Fail at once whoever would wait for longer than they may; a refresh never waits."""
+        """Fail at once whoever would wait for longer than they may."""
         ahead = 0
         told = [waiter for waiter in self._waiting if waiter.urgency() >= refused]
         for waiter in sorted(told, key=lambda one: one.urgency()):
             seconds = refusal.seconds + ahead * refusal.gap
-            if waiter.urgency() is Urgency.REFRESH or seconds >= waiter.patience():
+            if seconds >= waiter.patience():
                 _fail(waiter, self._shed(seconds))
                 self._waiting.remove(waiter)
             else:

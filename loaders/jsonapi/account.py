@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from loaders.health import Health
 from loaders.http.ask import Send
 from loaders.jsonapi.shelf import Translate, Views
+from loaders.layers import Layers
 from loaders.port import Capability
 
 PAGE_SIZE: Final = 100
@@ -54,12 +54,9 @@ class Account:
         scopes: its venues and their paths, in the order of the configuration.
         views: how its records are seen in the vendor's types.
         translate: makes records of resources.
-        send: asks the vendor.
-        forget: lets nobody share what was asked of the vendor up to now.
-        close: closes the connections.
-        health: how it has answered lately.
-        fresh: for how many seconds a walk is kept.
-        clock: the seconds that age is counted in.
+        layers: what the vendor is asked through.
+        send: asks the vendor; the layers', or that wrapped by a vendor who asks otherwise.
+        clock: seconds on a clock that never goes back.
         now: the moment, in UTC.
 
     """
@@ -71,10 +68,7 @@ class Account:
     scopes: tuple[Scope, ...]
     views: Views
     translate: Translate
+    layers: Layers
     send: Send
-    forget: Callable[[], None]
-    close: Callable[[], Awaitable[None]]
-    health: Health
-    fresh: float
     clock: Callable[[], float] = time.monotonic
     now: Callable[[], dt.datetime] = field(default=lambda: dt.datetime.now(dt.UTC))

@@ -8,6 +8,7 @@ that cannot be read is left out, since whoever needs it asks for it by its id.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
@@ -78,6 +79,7 @@ class Document:
         pages: how many pages the whole list has.
         page: the number of this page, from 1.
         size: how many rows the vendor puts on a page.
+        at: when it was read, where whoever read it said so.
 
     """
 
@@ -89,15 +91,17 @@ class Document:
     pages: int | None = None
     page: int | None = None
     size: int | None = None
+    at: dt.datetime | None = None
 
 
-def read(body: bytes, *, source: str, vendor: str) -> Document:
+def read(body: bytes, *, source: str, vendor: str, at: dt.datetime | None = None) -> Document:
     """Read an answer that came with a status of success; its content type does not matter.
 
     Args:
         body: the whole body, UTF-8, with or without a byte order mark.
         source: the source's name, for the faults.
         vendor: the vendor's name, for the faults.
+        at: when it was read.
 
     Raises:
         BadResponse: no JSON:API document, or one that carries errors.
@@ -136,6 +140,7 @@ def read(body: bytes, *, source: str, vendor: str) -> Document:
         pages=pages,
         page=page,
         size=size,
+        at=at,
     )
 
 

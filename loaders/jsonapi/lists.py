@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from loaders.errors import BadResponse
-from loaders.http.ask import Reason
+from loaders.http.ask import Ask, Reason
 from loaders.inquiry import Inquiry
 from loaders.jsonapi.account import PAGE_SIZE, Collection, Scope
 from loaders.jsonapi.document import Document, Identifier, ResourceObject, read
@@ -62,7 +63,9 @@ class ListReader:
         self._rows: Final[list[tuple[Record, Spot]]] = []
         self._taken: Final[set[tuple[int, str]]] = set()
         self._faults: Final[dict[str, BadResponse]] = {}
-        self._began: Final = source.now()
+        self._oldest = source.now()
+        self._anew = False
+        """Whether the list was seen to have changed, so that no page is as it was."""
 
     async def read(self, scope: Scope, at: int, after: Spot | None, limit: int) -> bool:
         """Read on at one venue until there are so many rows in all, and tell whether more follow there.
@@ -89,7 +92,9 @@ class ListReader:
             if _repeats(document, following):
                 return False
             if _moved(document, following):
-                number, document, skip = await self._find(scope, self._last(at) or after, {number + 1: following})
+                self._anew = True
+                known, drift = {number + 1: following}, _drift(document, following)
+                number, document, skip = await self._find(scope, self._last(at) or after, known, drift)
             else:
                 number, document, skip = number + 1, following, 0
         return True
@@ -109,18 +114,31 @@ class ListReader:
             [spot for _, spot in self._rows],
             more,
             total,
-            self._began,
+            self._oldest,
             Beside(self._shelves),
             list(self._faults.values()),
         )
 
-    async def _find(self, scope: Scope, after: Spot | None, known: Mapping[int, Document]) -> tuple[int, Document, int]:
-        """Find the page a spot is on now, and how many of its rows are done; a page that is known is tried first."""
+    async def _find(
+        self, scope: Scope, after: Spot | None, known: Mapping[int, Document], drift: int = 0
+    ) -> tuple[int, Document, int]:
+        """Find the page a spot is on now, and how many of its rows are done.
+
+        Args:
+            scope: at which venue.
+            after: the spot.
+            known: pages that are known; they are tried first.
+            drift: by how many pages it has moved if the list grew in front of it.
+
+        """
         if after is None:
             return 1, await self._fetch(scope, 1), 0
         for number, document in known.items():
             if (place := _place(document, after)) is not None:
                 return number, document, place + 1
+        drifted = await self._drifted(scope, after, drift) if drift else None
+        if drifted is not None:
+            return drifted
         documents: dict[int, Document] = {}
         for _ in range(SEARCHES):
             documents.clear()
@@ -135,6 +153,14 @@ class ListReader:
                 break  # the list stood still, so the row is gone, or far away
         return after.page, documents[after.page], after.at
 
+    async def _drifted(self, scope: Scope, after: Spot, drift: int) -> tuple[int, Document, int] | None:
+        """Look for a spot where it would be if the list only grew in front of it, and on the pages beside."""
+        for number in (max(1, after.page + drift + further) for further in (0, 1, -1)):
+            document = await self._fetch(scope, number)
+            if (place := _place(document, after)) is not None:
+                return number, document, place + 1
+        return None
+
     def _last(self, at: int) -> Spot | None:
         """Give the spot of the last row taken, if it was at this venue."""
         spot = self._rows[-1][1] if self._rows else None
@@ -147,7 +173,8 @@ class ListReader:
 
         What stands behind the last row taken is read again with the next page, and told then.
         """
-        fetched_at = self._source.now()
+        fetched_at = document.at or self._source.now()
+        self._oldest = min(self._oldest, fetched_at)
         resources = resources_of(document.rows, document.included)
         translate = self._source.translator(scope, resources)
         taken: list[Record] = []
@@ -178,10 +205,16 @@ class ListReader:
         ask = self._source.ask(
             self._collection, scope, self._plan, self._pairs, number, Reason.PAGE, self._headers, size=size
         )
-        reply = await self._source.account.send(ask, self._inquiry)
-        document = read(reply.body, source=self._source.name, vendor=self._source.vendor)
+        source = self._source
+        document = await source.pages.get(
+            (self._collection.path, ask.key), self._inquiry, partial(self._read, ask), anew=self._anew
+        )
         self._totals[scope.path] = _counted(document)
         return document
+
+    async def _read(self, ask: Ask, own: Inquiry) -> Document:
+        reply = await self._source.account.send(ask, own)
+        return read(reply.body, source=self._source.name, vendor=self._source.vendor, at=own.moment(self._source.now()))
 
 
 def goes_on(document: Document, number: int) -> bool:
@@ -201,6 +234,13 @@ def _moved(before: Document, following: Document) -> bool:
     counts = {document.records for document in (before, following) if document.records is not None}
     there, then = ({*_identifiers(document)} - {None} for document in (before, following))
     return len(counts) > 1 or not there.isdisjoint(then)
+
+
+def _drift(before: Document, following: Document) -> int:
+    """Give by how many pages a row has moved back while the list grew; 0 where the counts do not tell."""
+    if before.records is None or following.records is None:
+        return 0
+    return (following.records - before.records) // (following.size or PAGE_SIZE)
 
 
 def _repeats(before: Document, following: Document) -> bool:

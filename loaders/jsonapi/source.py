@@ -14,10 +14,10 @@ import datetime as dt
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from loaders.errors import BadResponse, FoyerError
 from loaders.health import Health
 from loaders.http.ask import Ask, Reason
 from loaders.inquiry import Inquiry
@@ -26,12 +26,16 @@ from loaders.jsonapi.account import PAGE_SIZE, Account, Collection, Scope
 from loaders.jsonapi.document import Document, Identifier, ResourceObject
 from loaders.jsonapi.include import Plan, plan
 from loaders.jsonapi.lists import ListReader
-from loaders.jsonapi.pages import Walked, walk
+from loaders.jsonapi.often import Often
+from loaders.jsonapi.pages import walk
 from loaders.jsonapi.query import Pairs
 from loaders.jsonapi.shelf import Beside, Shelf, Translate, resources_of
-from loaders.jsonapi.walks import MOST_PAGES, Broken, Kept, Walks, split
+from loaders.jsonapi.told import Told, apart, pack, unpack
+from loaders.jsonapi.walks import MOST_PAGES, Broken, Filtered, Kept, split
 from loaders.match import passing
 from loaders.port import Capability, Check, Filter, Found, Gathered, Listing, Page, Spot, Writer
+from loaders.readings.batches import Batches, Brought, Lookup
+from loaders.readings.readings import Readings
 from loaders.records import Record, Ref
 from loaders.together import together
 
@@ -41,16 +45,8 @@ TRANSLATED_AT_ONCE: Final = 200
 IDS_AT_ONCE: Final = 50
 """How many ids go into one filter, to keep addresses short."""
 
-
-@dataclass(frozen=True, slots=True)
-class Filtered:
-    """What a filter by ids found: rows, those that make no sense, what came along, and when it was read."""
-
-    rows: Sequence[Record]
-    broken: Sequence[Broken]
-    beside: Mapping[Ref, Record]
-    fetched_at: dt.datetime
-    resources: Mapping[Identifier, ResourceObject] = field(default_factory=dict)
+WORTH_READING: Final = 10
+"""How many pages a collection may have to be read whole instead of being looked into again and again."""
 
 
 class JsonApiSource(ABC):
@@ -62,7 +58,11 @@ class JsonApiSource(ABC):
     def __init__(self, account: Account) -> None:
         """Make the source of an account."""
         self.account: Final = account
-        self.walks: Final = Walks(account.name, account.vendor, fresh=account.fresh, clock=account.clock)
+        keep = account.layers.keep
+        self.walks: Final[Readings[tuple[object, ...], Kept]] = Readings(keep, "walks", most=400, area=_path)
+        self.pages: Final[Readings[tuple[object, ...], Document]] = Readings(keep, "pages", most=4000, area=_path)
+        self.lookups: Final[Batches[Told]] = Batches(keep, "lookups")
+        self._often: Final = Often(account.clock)
 
     @property
     def name(self) -> str:
@@ -92,22 +92,28 @@ class JsonApiSource(ABC):
     @property
     def health(self) -> Health:
         """How it has answered lately."""
-        return self.account.health
+        return self.account.layers.health
 
     @property
     def writer(self) -> Writer | None:
         """What changes things here; None where the vendor's document has no way to."""
         return None
 
-    async def forget(self, changed: Sequence[Ref]) -> None:  # noqa: ARG002  # a walk may hold any of them
-        """Keep nothing of what was read up to now."""
-        self.account.forget()
-        self.walks.forget()
+    def is_stale(self, at: dt.datetime) -> bool:
+        """Tell whether what was read at a moment is older than the source calls fresh."""
+        return self.account.layers.keep.is_stale(at)
+
+    async def forget(self, changed: Sequence[Ref]) -> None:
+        """Keep nothing of what was read up to now of the collections that these changes may have made untrue."""
+        await self.account.layers.forget(self.told_by(changed))
+
+    def told_by(self, changed: Sequence[Ref]) -> frozenset[str] | None:  # noqa: ARG002  # a vendor may need it
+        """Give the paths of the collections that tell of what changed; None where it may be any."""
+        return None
 
     async def close(self) -> None:
         """Call off what is under way and close its connections."""
-        await self.walks.close()
-        await self.account.close()
+        await self.account.layers.close()
 
     # What a vendor says.
 
@@ -173,8 +179,10 @@ class JsonApiSource(ABC):
         scopes = [scope for scope in self.account.scopes if self._in(scope, listing.filter)]
         extra = tuple(extra)
         kept = await together(self.walked(collection, scope, inquiry, pairs, extra) for scope in scopes)
+        touched = listing.filter.overlaps
+        rows = [row for one in kept for row in (one.records if touched is None else await one.around(*touched))]
         return Gathered(
-            passing((row for one in kept for row in one.records), listing.filter),
+            passing(rows, listing.filter),
             min((one.fetched_at for one in kept), default=self.now()),
             Beside([one.shelf for one in kept]),
             [fault for one in kept for _, fault in one.faults],
@@ -202,46 +210,49 @@ class JsonApiSource(ABC):
 
         """
         headers = self.headers(collection, inquiry)
-
-        async def read_all(planned: Plan, own: Inquiry) -> Kept:
-            def ask(number: int) -> Ask:
-                return self.ask(collection, scope, planned, pairs, number, Reason.WALK, headers, sort=collection.sort)
-
-            began = self.now()
-            send, name, vendor = self.account.send, self.name, self.vendor
-            walked = await walk(send, ask, own, source=name, vendor=vendor, max_pages=max_pages)
-            return await self._keep(collection, scope, planned, walked, began)
-
-        key = (collection.path, scope.path, pairs, headers)
+        whole: tuple[object, ...] = (collection.path, scope.path, pairs, headers)
         planned = self.plan(collection, inquiry, extra)
-        return await self.walks.get(key, planned, inquiry, read_all, max_pages=max_pages)
+        known = self.walks.kept(whole)
+        bounded = max_pages < MOST_PAGES and (known is None or not known.plan.carries(planned))
+        key = (*whole, max_pages) if bounded else whole
 
-    async def _keep(
-        self, collection: Collection, scope: Scope, planned: Plan, walked: Walked, began: dt.datetime
-    ) -> Kept:
-        found = await self._read(collection, scope, walked, began)
-        return Kept(
-            planned,
-            tuple(found.rows),
-            tuple(found.broken),
-            found.resources,
-            found.beside,
-            found.fetched_at,
-            self.account.clock(),
-        )
+        async def read_all(united: Plan, own: Inquiry) -> Kept:
+            def ask(number: int) -> Ask:
+                return self.ask(collection, scope, united, pairs, number, Reason.WALK, headers, sort=collection.sort)
 
-    async def _read(self, collection: Collection, scope: Scope, walked: Walked, began: dt.datetime) -> Filtered:
-        """Make records of a walk's rows, and put all that came on a shelf.
+            began = own.moment(self.now())
+            send, name, vendor = self.account.send, self.name, self.vendor
+            walked = await walk(
+                send, ask, own, source=name, vendor=vendor, max_pages=max_pages if bounded else MOST_PAGES
+            )
+            found = await self.read(collection, scope, walked.rows, walked.included, began)
+            return Kept(united, tuple(found.rows), tuple(found.broken), found.resources, found.beside, began)
+
+        kept = await self.walks.get_for(key, planned, inquiry, read_all)
+        if bounded:
+            self.walks.move(key, whole)
+        return kept
+
+    async def read(
+        self,
+        collection: Collection,
+        scope: Scope,
+        rows: Sequence[ResourceObject | BadResponse],
+        included: Mapping[Identifier, ResourceObject],
+        began: dt.datetime,
+    ) -> Filtered:
+        """Make records of rows, and put all that came along on a shelf.
 
         Tens of thousands of rows take seconds, so others get their turn in between.
         """
-        resources = resources_of(walked.rows, walked.included)
+        resources = resources_of(rows, included)
         translate = self.translator(scope, resources)
         records: list[Record] = []
         broken: list[Broken] = []
-        for start in range(0, len(walked.rows), TRANSLATED_AT_ONCE):
-            some = walked.rows[start : start + TRANSLATED_AT_ONCE]
-            made, unread = split(some, lambda row: translate(collection.view, row, began))
+        for start in range(0, len(rows), TRANSLATED_AT_ONCE):
+            made, unread = split(
+                rows[start : start + TRANSLATED_AT_ONCE], lambda row: translate(collection.view, row, began)
+            )
             records += made
             broken += unread
             await asyncio.sleep(0)
@@ -257,11 +268,13 @@ class JsonApiSource(ABC):
         ids: Sequence[str],
         inquiry: Inquiry,
         extra: Iterable[str] = (),
-        enough: Callable[[Document], bool] | None = None,
+        enough: Callable[[Sequence[str]], Callable[[Document], bool]] | None = None,
         pairs: Pairs = (),
         predicate: str | None = None,
-    ) -> Filtered:
-        """Read the rows that a filter by ids finds, 50 ids to a call.
+    ) -> list[tuple[tuple[str, ...], Filtered | FoyerError]]:
+        """Read the rows that a filter by ids finds, together with what others look up at the moment.
+
+        Gives what was found with the ids it was found for: a call that failed spoils those it was for.
 
         Args:
             collection: where.
@@ -270,34 +283,109 @@ class JsonApiSource(ABC):
             ids: what it is to find.
             inquiry: the operation that needs them.
             extra: include paths needed whatever the operation reads.
-            enough: stops reading further pages, where what is needed has come.
+            enough: for some ids, stops reading further pages, where what is needed has come.
             pairs: a further filter the vendor applies.
             predicate: for a vendor that wants the filter's predicate named, e.g. `in`.
 
         """
-        planned = self.plan(collection, inquiry, extra)
-        headers = self.headers(collection, inquiry)
-        began = self.now()
+        if by == "id" and predicate is None:
+            kept = await self._whole(collection, scope, inquiry, pairs, extra)
+            if kept is not None:
+                known = [one for one in ids if one in kept.by_id() or one in kept.broken()]
+                left = [one for one in ids if one not in known]
+                parts: list[tuple[tuple[str, ...], Filtered | FoyerError]] = []
+                if left:
+                    parts = await self._filtered(collection, scope, by, left, inquiry, extra, enough, pairs, predicate)
+                return [*([(tuple(known), kept.of(known))] if known else ()), *parts]
+        return await self._filtered(collection, scope, by, ids, inquiry, extra, enough, pairs, predicate)
 
-        async def chunk(some: Sequence[str]) -> Filtered:
+    async def _whole(
+        self, collection: Collection, scope: Scope, inquiry: Inquiry, pairs: Pairs, extra: Iterable[str]
+    ) -> Kept | None:
+        """Give a collection whole, where it is kept, or so much of it is looked up that reading it takes less."""
+        key = (collection.path, scope.path, pairs, self.headers(collection, inquiry))
+        extra = tuple(extra)
+        known = self.walks.kept(key)
+        if known is not None and known.plan.carries(self.plan(collection, inquiry, extra)):
+            return await self.walked(collection, scope, inquiry, pairs, extra)
+        if not self._often.is_worth(key):
+            return None
+        try:
+            return await self.walked(collection, scope, inquiry, pairs, extra, max_pages=WORTH_READING)
+        except FoyerError:
+            self._often.is_not_worth(key)
+            return None
+
+    async def _filtered(  # noqa: PLR0913, PLR0917  # one lookup is told by all of these
+        self,
+        collection: Collection,
+        scope: Scope,
+        by: str,
+        ids: Sequence[str],
+        inquiry: Inquiry,
+        extra: Iterable[str],
+        enough: Callable[[Sequence[str]], Callable[[Document], bool]] | None,
+        pairs: Pairs,
+        predicate: str | None,
+    ) -> list[tuple[tuple[str, ...], Filtered | FoyerError]]:
+        headers = self.headers(collection, inquiry)
+        key = (collection.path, collection.view, scope.path, by, pairs, predicate, headers, enough is not None)
+
+        async def read_some(some: Sequence[str], united: Plan, own: Inquiry) -> Brought[Told]:
+            self._often.count((collection.path, scope.path, pairs, headers))
             wanted = (*query.filter(by, some, predicate=predicate), *pairs)
 
             def ask(number: int) -> Ask:
-                return self.ask(collection, scope, planned, wanted, number, Reason.BATCH, headers, asks=len(some))
+                return self.ask(collection, scope, united, wanted, number, Reason.BATCH, headers, asks=len(some))
 
-            send, source, vendor = self.account.send, self.name, self.vendor
-            walked = await walk(send, ask, inquiry, source=source, vendor=vendor, enough=enough)
-            return await self._read(collection, scope, walked, began)
+            walked = await walk(
+                self.account.send,
+                ask,
+                own,
+                source=self.name,
+                vendor=self.vendor,
+                enough=None if enough is None else enough(some),
+            )
+            at = own.moment(self.now())
+            rows = apart(walked.rows, by, some)
+            if rows is None:
+                whole = Told(walked.rows, walked.included, at)
+                return Brought(dict.fromkeys(some, whole), apart=False)
+            return Brought({one: Told(found, walked.included, at) for one, found in rows.items()})
 
-        plain = [one for one in ids if _is_plain(one)]
-        parts = [plain[at : at + IDS_AT_ONCE] for at in range(0, len(plain), IDS_AT_ONCE)]
-        found = await together(chunk(some) for some in parts)
+        lookup = Lookup(
+            key,
+            collection.path,
+            self.plan(collection, inquiry, extra),
+            read_some,
+            self.account.layers.wait,
+            lambda own: Told((), {}, own.moment(self.now())),
+            pack,
+            lambda data: unpack(data, source=self.name, vendor=self.vendor),
+        )
+        slots = await self.lookups.get(lookup, [one for one in ids if _is_plain(one)], inquiry)
+        return [
+            (some, found if isinstance(found, FoyerError) else await self._found(collection, scope, found))
+            for some, found in _alike(slots)
+        ]
+
+    async def _found(self, collection: Collection, scope: Scope, told: Sequence[Told]) -> Filtered:
+        """Make records of what was told of several ids; a row that stands under several comes once."""
+        parts = []
+        for included in {id(one.included): one.included for one in told}.values():
+            some = [one for one in told if one.included is included]
+            rows = list({id(row): row for one in some for row in one.rows}.values())
+            began = min(one.at for one in some).astimezone(self.zone)
+            parts.append(await self.read(collection, scope, rows, included, began))
+        if len(parts) == 1:
+            return parts[0]
+        records = {record.ref: record for part in parts for record in part.rows}
         return Filtered(
-            [row for one in found for row in one.rows],
-            [broken for one in found for broken in one.broken],
-            Beside([one.beside for one in found]),
-            began,
-            {identifier: resource for one in found for identifier, resource in one.resources.items()},
+            list(records.values()),
+            [broken for part in parts for broken in part.broken],
+            Beside([part.beside for part in parts]),
+            min((part.fetched_at for part in parts), default=self.now()),
+            {identifier: resource for part in parts for identifier, resource in part.resources.items()},
         )
 
     # The parts of an ask.
@@ -343,6 +431,18 @@ class JsonApiSource(ABC):
     def now(self) -> dt.datetime:
         """Give the moment, in the venue's zone."""
         return self.account.now().astimezone(self.zone)
+
+
+def _alike(slots: Mapping[str, Told | FoyerError]) -> list[tuple[tuple[str, ...], list[Told] | FoyerError]]:
+    """Put the ids of which something is known together, and each that failed by itself."""
+    known = {one: found for one, found in slots.items() if not isinstance(found, FoyerError)}
+    failed = [((one,), found) for one, found in slots.items() if isinstance(found, FoyerError)]
+    return [*([(tuple(known), list(known.values()))] if known else []), *failed]
+
+
+def _path(key: tuple[object, ...]) -> str:
+    """Give the path of the collection that a walk or a page is of."""
+    return str(key[0])
 
 
 def _is_plain(vendor_id: str) -> bool:

@@ -223,6 +223,10 @@ class Store(Protocol):
     def notices(self) -> Notices:
         """Word to every process."""
 
+    @property
+    def shared(self) -> bool:
+        """Whether other processes use it, too."""
+
     async def check(self) -> None:
         """Raise StoreDown, saying why, if changes could not be kept now."""
 

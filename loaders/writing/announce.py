@@ -8,9 +8,10 @@ from typing import Final
 
 from loaders.errors import StoreDown
 from loaders.port import Source
+from loaders.records import SOURCE, Ref
 from loaders.store.face import Notices
 from loaders.writes import Write, Written
-from loaders.writing.word import CHANGES, KINDS, Change, ChangeOrigin, dump, load
+from loaders.writing.word import CHANGES, KINDS, Change, ChangeKind, ChangeOrigin, dump, load
 
 LOG: Final = logging.getLogger("foyer")
 
@@ -36,9 +37,14 @@ class Announcer:
         change = Change(written.ref, kind, ChangeOrigin.MUTATION, self._now(), written.changed, self._teller)
         await self.tell(source, change)
 
+    async def doubted(self, source: Source) -> None:
+        """Tell that something may have changed at a source: whoever looks must see it as it is now."""
+        ref = Ref(SOURCE, source.name, source.name)
+        await self.tell(source, Change(ref, ChangeKind.UPDATED, ChangeOrigin.MUTATION, self._now(), (), self._teller))
+
     async def tell(self, source: Source, change: Change) -> None:
         """Drop what was kept of what changed, and tell every process."""
-        await source.forget((change.ref, *change.touched))
+        await source.forget(_untrue(change))
         try:
             await self._notices.tell(CHANGES, dump(change))
         except StoreDown:
@@ -52,4 +58,9 @@ class Announcer:
                 for source in sources.values():
                     await source.forget(())
             elif change.teller != self._teller and change.ref.source in sources:
-                await sources[change.ref.source].forget((change.ref, *change.touched))
+                await sources[change.ref.source].forget(_untrue(change))
+
+
+def _untrue(change: Change) -> tuple[Ref, ...]:
+    """Give what may not be as it was read; nothing stands for anything of the source."""
+    return () if change.ref.kind == SOURCE else (change.ref, *change.touched)

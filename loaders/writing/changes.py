@@ -25,30 +25,24 @@ import contextvars
 import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from loaders.errors import (
-    Blame,
     Conflict,
-    CredentialsRefused,
     FoyerError,
-    InputRejected,
-    NotThere,
     OutcomeUnknown,
-    RateLimited,
-    Refused,
     StoreDown,
-    Unsupported,
-    VendorFault,
 )
 from loaders.http.twin import twin
 from loaders.inquiry import Deadline, Inquiry
-from loaders.port import Capability, Source, Writer
+from loaders.port import Source, Writer
 from loaders.store.face import Entry, Keys, State
-from loaders.writes import Attempt, Write, Written
+from loaders.writes import AddCustomerAddress, Attempt, Write, Written
 from loaders.writing.digest import digest, key_of, print_of, reference_of
+from loaders.writing.fate import did_not_happen, note
+from loaders.writing.order import Order, check
 from loaders.writing.outcome import dump, load
+from loaders.writing.unknown import still_running, unknown
 
 LOG: Final = logging.getLogger("foyer")
 
@@ -64,35 +58,13 @@ LOOK_AGAIN: Final = 0.1
 SEARCH: Final = 10.0
 """How many seconds a lost change may be looked for, whatever time its client had left."""
 
-WENT_WRONG: Final = (InputRejected, CredentialsRefused, NotThere, RateLimited)
-"""Faults that are the vendor's word that nothing was done."""
-
 Announce = Callable[[Source, Write, Written], Awaitable[None]]
 """Drops what was kept of what changed, here and in every process, and tells who waits for news."""
 
+Doubt = Callable[[Source], Awaitable[None]]
+"""Drops, here and in every process, what was kept of a source at which something may have changed."""
+
 Sleep = Callable[[float], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A change that somebody wants.
-
-    Args:
-        source: where.
-        operation: what the source must be able to do.
-        write: the change.
-        caller: who wants it: a key is its caller's own, and stands for one change of one kind.
-        key: the client's key, for changes that make something.
-        blames: what was found wrong with the input before it came here.
-
-    """
-
-    source: Source
-    operation: Capability
-    write: Write
-    caller: str = ""
-    key: str | None = None
-    blames: tuple[Blame, ...] = ()
 
 
 class Changes:
@@ -101,16 +73,18 @@ class Changes:
     Args:
         keys: what is known of changes by their keys.
         announce: tells of a change that happened, before its answer goes out.
+        doubt: tells of one that may have, before it is looked for.
         now: the moment, in seconds since 1970.
         sleep: waits so many seconds.
 
     """
 
     def __init__(
-        self, keys: Keys, announce: Announce, *, now: Callable[[], float], sleep: Sleep = asyncio.sleep
+        self, keys: Keys, announce: Announce, doubt: Doubt, *, now: Callable[[], float], sleep: Sleep = asyncio.sleep
     ) -> None:
         self._keys: Final = keys
         self._announce: Final = announce
+        self._doubt: Final = doubt
         self._now: Final = now
         self._sleep: Final = sleep
         self._under_way: Final[dict[str, asyncio.Task[Written]]] = {}
@@ -130,13 +104,15 @@ class Changes:
         """
         writer = check(order)
         if order.key is None:
-            return await self._kept_on(self._start(self._once(order, writer, inquiry)), inquiry)
+            return await _kept_on(self._start(self._once(order, writer, inquiry)), order, None, inquiry)
         key = key_of(order.caller, order.operation.value, order.key)
         entry = Entry(digest(order.write), print_of(order.write), State.RUNNING, self._now())
+        known: Entry | None = None
         while True:
-            known = await self._keys.begin(key, entry, self._now(), LEASE)
+            known = await self._begin(order, key, entry, known)
             if known is None:
-                return await self._kept_on(self._start(self._first(order, writer, key, entry, inquiry), key), inquiry)
+                first = self._first(order, writer, key, entry, inquiry)
+                return await _kept_on(self._start(first, key), order, key, inquiry)
             if known.digest != entry.digest:
                 raise Conflict("The key stands for another change: expected a new key for a new change.")
             if known.state is State.DONE:
@@ -145,10 +121,19 @@ class Changes:
             if under_way is None and known.state is State.LOST:
                 under_way = self._start(self._look(order, writer, key, known, inquiry), key)
             if under_way is not None:
-                return await self._kept_on(under_way, inquiry)
+                return await _kept_on(under_way, order, key, inquiry)
             if inquiry.deadline.left() <= LOOK_AGAIN:
-                raise _still_running(key)
+                raise still_running(order, key)
             await self._sleep(LOOK_AGAIN)
+
+    async def _begin(self, order: Order, key: str, entry: Entry, before: Entry | None) -> Entry | None:
+        """Begin a key; once it is known that somebody has, it cannot be said that nobody did."""
+        try:
+            return await self._keys.begin(key, entry, self._now(), LEASE)
+        except StoreDown:
+            if before is None:
+                raise
+        raise still_running(order, key)
 
     async def close(self) -> None:
         """Wait for the changes that are under way: each ends by itself, in the time its vendor has."""
@@ -174,31 +159,22 @@ class Changes:
         if not task.cancelled():
             task.exception()  # a fault nobody waits for
 
-    async def _kept_on(self, task: asyncio.Task[Written], inquiry: Inquiry) -> Written:
-        """Wait for a change as long as who asked has time; it goes on without them."""
-        done, _ = await asyncio.wait((task,), timeout=min(inquiry.deadline.left(), 1e6))
-        if not done:
-            raise OutcomeUnknown("The change is still being made: ask again with the same key.", retryable=True)
-        error = task.exception()
-        if error is None:
-            return task.result()
-        raise twin(error) if isinstance(error, FoyerError) else error
-
     async def _once(self, order: Order, writer: Writer, inquiry: Inquiry) -> Written:
         """Make a change that sets something, and look for it if its answer is lost."""
         attempt = Attempt("", dt.datetime.fromtimestamp(self._now(), dt.UTC))
         try:
             written = await writer.write(order.write, attempt, inquiry)
-        except VendorFault as fault:
-            if _did_not_happen(fault):
+        except Exception as fault:
+            if did_not_happen(fault):
                 raise
-            found = await _search(writer, order.write, attempt, inquiry)
+            note(fault)
+            found = await self._search(order, writer, attempt, inquiry)
         else:
             found = [written]
         if not found:
-            raise _unknown(order.source, None)
+            raise unknown(order, None)
         written = found[0]
-        await self._tell(order, written)
+        await self._announce(order.source, order.write, written)
         return written
 
     async def _first(self, order: Order, writer: Writer, key: str, entry: Entry, inquiry: Inquiry) -> Written:
@@ -208,24 +184,19 @@ class Changes:
             written = await writer.write(
                 order.write, Attempt(reference_of(key), dt.datetime.fromtimestamp(entry.began, dt.UTC)), inquiry
             )
-        except Refused:
-            await self._release(key)
-            raise
-        except VendorFault as fault:
-            if _did_not_happen(fault):
+        except Exception as fault:
+            if did_not_happen(fault):
                 await self._release(key)
                 raise
-            return await self._lost(order, writer, key, entry, inquiry)
+            note(fault)
+            await self._lose(key)
+            return await self._look(order, writer, key, entry, inquiry)
         except BaseException:
             await self._lose(key)
             raise
         finally:
             beating.cancel()
         return await self._done(order, key, written)
-
-    async def _lost(self, order: Order, writer: Writer, key: str, entry: Entry, inquiry: Inquiry) -> Written:
-        await self._lose(key)
-        return await self._look(order, writer, key, entry, inquiry)
 
     async def _release(self, key: str) -> None:
         """Free a key; one that cannot be freed is looked for when its lease has ended, and found to be nothing."""
@@ -244,33 +215,49 @@ class Changes:
     async def _look(self, order: Order, writer: Writer, key: str, entry: Entry, inquiry: Inquiry) -> Written:
         """Look whether a lost change happened, and give what it made if that is surely its."""
         attempt = Attempt(reference_of(key), dt.datetime.fromtimestamp(entry.began, dt.UTC))
-        found = await _search(writer, order.write, attempt, inquiry)
-        makers = await self._keys.makers([_made(one) for one in found])
+        found = await self._search(order, writer, attempt, inquiry)
+        try:
+            own = await self._claim(key, entry, found)
+        except StoreDown:
+            own = None
+        if own is None:
+            raise unknown(order, key)
+        await self._announce(order.source, order.write, own)
+        return own
+
+    async def _claim(self, key: str, entry: Entry, found: Sequence[Written]) -> Written | None:
+        """Give what of the things found is surely a key's own, and write it down as its outcome."""
+        makers = await self._keys.makers([one.ref.encode() for one in found])
         free = [one for one, maker in zip(found, makers, strict=True) if maker is None]
         own = [one for one, maker in zip(found, makers, strict=True) if maker == key]
         if not own and len(free) <= await self._keys.rivals(entry.print, key, self._now()):
             free = []
         for one in (*own, *free):
-            if await self._keys.finish(key, dump(one), _made(one), self._now()):
-                await self._tell(order, one)
+            if await self._keys.finish(key, dump(one), one.ref.encode(), self._now()):
                 return one
         known = await self._keys.look(key, self._now())
-        if known is not None and known.state is State.DONE:
-            return _outcome(known, key)
-        raise _unknown(order.source, key)
+        return _outcome(known, key) if known is not None and known.state is State.DONE else None
+
+    async def _search(self, order: Order, writer: Writer, attempt: Attempt, inquiry: Inquiry) -> Sequence[Written]:
+        """Ask the vendor for what a lost change would have made; a vendor that cannot say shows nothing."""
+        await self._doubt(order.source)
+        own = Inquiry(Deadline.after(SEARCH), inquiry.selection, inquiry.hints, inquiry.calls, inquiry.began)
+        try:
+            return await writer.find(order.write, attempt, own) or ()
+        except Exception as fault:  # noqa: BLE001  # whatever is wrong with looking, what is looked for may be there
+            note(fault)
+            return ()
 
     async def _done(self, order: Order, key: str, written: Written) -> Written:
         """Write an outcome down. It happened, whether that can be written or not."""
+        made = None if isinstance(order.write, AddCustomerAddress) else written.ref.encode()
         try:
-            if not await self._keys.finish(key, dump(written), _made(written), self._now()):
+            if not await self._keys.finish(key, dump(written), made, self._now()):
                 await self._keys.finish(key, dump(written), None, self._now())
         except StoreDown:
             LOG.warning("the outcome of a change could not be written down: the store is away")
-        await self._tell(order, written)
-        return written
-
-    async def _tell(self, order: Order, written: Written) -> None:
         await self._announce(order.source, order.write, written)
+        return written
 
     async def _beat(self, key: str) -> None:
         while True:
@@ -281,58 +268,15 @@ class Changes:
                 continue
 
 
-def check(order: Order) -> Writer:
-    """Refuse what the vendor cannot do, then what is wrong with the input, before anybody is asked.
-
-    Of a part that could not be read, the vendor's rules say nothing more.
-
-    Raises:
-        Unsupported: the vendor has no such operation.
-        Refused: every fault of the input.
-
-    """
-    source = order.source
-    writer = source.writer
-    if order.operation not in source.capabilities or writer is None:
-        raise Unsupported(source.vendor, OPERATIONS[order.operation])
-    unread = [blame.path for blame in order.blames]
-    further = [one for one in writer.faults(order.write) if not any(one.path[: len(path)] == path for path in unread)]
-    if order.blames or further:
-        raise Refused([*order.blames, *further])
-    return writer
-
-
-OPERATIONS: Final = {
-    Capability.CREATE_BOOKING: "create bookings",
-    Capability.UPDATE_BOOKING: "change bookings",
-    Capability.CANCEL_BOOKING: "cancel bookings",
-    Capability.REQUEST_EVENT: "take event requests",
-    Capability.CREATE_CUSTOMER: "create customers",
-    Capability.UPDATE_CUSTOMER: "change customers",
-    Capability.ADD_CUSTOMER_ADDRESS: "add addresses to customers",
-    Capability.BLOCK_SPACE: "block spaces",
-    Capability.UPDATE_SPACE_BLOCK: "change blocks of spaces",
-    Capability.UNBLOCK_SPACE: "remove blocks of spaces",
-    Capability.CREATE_SPACE_TYPE: "create kinds of spaces",
-}
-"""What an operation is called in the sentence that refuses it."""
-
-
-async def _search(writer: Writer, write: Write, attempt: Attempt, inquiry: Inquiry) -> Sequence[Written]:
-    """Ask the vendor for what a lost change would have made; a vendor that cannot say shows nothing."""
-    own = Inquiry(Deadline.after(SEARCH), inquiry.selection, inquiry.hints, inquiry.calls, inquiry.began)
-    try:
-        return await writer.find(write, attempt, own) or ()
-    except VendorFault:
-        return ()
-
-
-def _did_not_happen(fault: VendorFault) -> bool:
-    return not fault.reached or isinstance(fault, WENT_WRONG)
-
-
-def _made(written: Written) -> str:
-    return written.ref.encode()
+async def _kept_on(task: asyncio.Task[Written], order: Order, key: str | None, inquiry: Inquiry) -> Written:
+    """Wait for a change as long as who asked has time; it goes on without them."""
+    done, _ = await asyncio.wait((task,), timeout=min(inquiry.deadline.left(), 1e6))
+    if not done:
+        raise still_running(order, key)
+    error = task.exception()
+    if error is None:
+        return task.result()
+    raise twin(error) if isinstance(error, FoyerError) else error
 
 
 def _outcome(entry: Entry, key: str) -> Written:
@@ -343,22 +287,3 @@ def _outcome(entry: Entry, key: str) -> Written:
             retryable=False,
         )
     return written
-
-
-def _still_running(key: str) -> OutcomeUnknown:
-    return OutcomeUnknown(
-        f"The change is still being made ({reference_of(key)}): ask again with the same key.", retryable=True
-    )
-
-
-def _unknown(source: Source, key: str | None) -> OutcomeUnknown:
-    sentence = f"{source.name} did not confirm the change{'' if key is None else ' ' + reference_of(key)}"
-    if key is None:
-        return OutcomeUnknown(
-            f"{sentence}: it may or may not have happened. Look before you repeat it.", retryable=False
-        )
-    return OutcomeUnknown(
-        f"{sentence}: it may or may not have happened. Ask again with the same key to have it looked for; do not send "
-        "it under another.",
-        retryable=True,
-    )

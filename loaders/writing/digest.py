@@ -34,22 +34,35 @@ def digest(write: Write) -> str:
 
 
 def print_of(write: Write) -> str:
-    """Give the digest of what a vendor shows of a change: changes with other prints can never be taken for another."""
+    """Give the digest of what a vendor shows of a change: changes with other prints can never be taken for another.
+
+    So nothing belongs to it that a vendor's `Writer.find` does not compare, or compares less closely.
+    """
     return sha256(_written([type(write).__name__, *_shown(write)])).hexdigest()
 
 
 def _shown(write: Write) -> tuple[object, ...]:
     match write:
         case CreateBooking():
-            return write.source, sorted(write.spaces), write.from_.timestamp(), write.to.timestamp()
+            # Of whole days and of what repeats the times of day are not told.
+            exact = not write.all_day and write.recurrence is None
+            times = (write.from_.timestamp(), write.to.timestamp()) if exact else ()
+            said = _plainly(write.title), _plainly(write.comments), write.customer
+            return write.source, sorted(write.spaces), times, said
         case BlockSpace():
-            return write.space, write.from_, write.to
+            return write.space, write.kind.value, write.from_, write.to, _plainly(write.label)
         case CreateCustomer():
-            return (write.source, write.email) if write.email else (write.source, write.last_name, write.company)
+            told = write.first_name, write.last_name, write.company, write.email, write.phone
+            return write.source, [_plainly(one) for one in told]
         case CreateSpaceType():
-            return write.venue, sorted(text.text for text in write.names)
+            return write.venue, sorted({_plainly(text.text) for text in write.names})
         case _:
             return (write,)
+
+
+def _plainly(text: str | None) -> str:
+    """Give a text as it is compared at a vendor: nothing is blank, and neither case nor blanks around it count."""
+    return (text or "").strip().casefold()
 
 
 def _written(value: object) -> bytes:

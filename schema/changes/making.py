@@ -14,7 +14,7 @@ from loaders.errors import FoyerError, Refused
 from loaders.port import Capability, Source
 from loaders.records import Booking, BookingStatus, Record
 from loaders.writes import Receipt, Write, Written
-from loaders.writing.changes import Order
+from loaders.writing.order import Order
 from schema.changes.reader import Reader
 from schema.context import Context, open_context
 from schema.edge import View, show

@@ -128,7 +128,11 @@ async def test_variables_make_no_bomb() -> None:
     async with house("booking_experts", size=5) as running:
         fine: dict[str, Any] = await running.ask(query, {"n": 10})
         assert "errors" not in fine
-        assert fine["extensions"]["cost"] == {"asked": 110, "allowed": 5000}
+        assert fine["extensions"]["cost"] == {
+            "asked": 110,
+            "allowed": 5000,
+            "vendorCalls": {"planned": 1, "allowed": 100},
+        }
         answer = await running.ask(query, {"n": 100})
         assert answer["extensions"]["cost"] == {"asked": 10_100, "allowed": 5000}
         (error,) = answer["errors"]

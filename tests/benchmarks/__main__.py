@@ -9,6 +9,7 @@ import tracemalloc
 import uvloop
 
 from tests.abuse.test_bombs import BOMBS
+from tests.benchmarks.economy import quarter_of_an_hour, soak
 from tests.benchmarks.stock import stock
 from tests.house import SCHEMA, House, house
 
@@ -86,3 +87,5 @@ if __name__ == "__main__":
         runner.run(speed())
         runner.run(bombs())
         runner.run(memory())
+    quarter_of_an_hour()
+    soak()

@@ -17,6 +17,7 @@ from gateway.app import make_app
 from gateway.assembly import open_sources
 from gateway.serve import listening
 from gateway.settings import from_table
+from loaders.store.memory import MemoryStore
 from sandbox.enviso.desk import CREDENTIALS as ENVISO_CREDENTIALS
 from tests.house import SCHEMA, SOURCES
 
@@ -147,7 +148,7 @@ async def reading(
             **(further or {}),
         }
         settings = from_table({"server": {"port": 8000}, "sources": [table]}, Path.cwd(), {})
-        gateway = make_app(SCHEMA, open_sources(settings, now=lambda: NOW), settings.server)
+        gateway = make_app(SCHEMA, open_sources(settings, now=lambda: NOW), settings.server, MemoryStore())
         async with listening(gateway, "127.0.0.1", 0) as at, aiohttp.ClientSession() as client:
             yield Reader(client, at, calls)
 

@@ -13,6 +13,7 @@ from gateway.serve import listening
 from gateway.settings import Server
 from loaders import vendors
 from loaders.port import Options
+from loaders.store.memory import MemoryStore
 from sandbox.server import start
 from tests.house import SCHEMA, TODAY
 
@@ -43,7 +44,7 @@ async def test_a_vendor_more_is_in_the_merged_lists(monkeypatch: pytest.MonkeyPa
                 ("forest", "waldhof", {}),
             )
         }
-        app = make_app(SCHEMA, sources, Server())
+        app = make_app(SCHEMA, sources, Server(), MemoryStore())
         async with (
             listening(app, "127.0.0.1", 0) as url,
             aiohttp.ClientSession() as client,

@@ -240,6 +240,19 @@ async def test_serve_tells_that_its_port_is_taken(config: Path, vendors: dict[st
     assert "Traceback" not in ended.err
 
 
+async def test_serve_tells_that_its_journal_cannot_be_used(config: Path) -> None:
+    """A journal that is damaged is one line, and questions are answered; nothing is written over it."""
+    journal = config.parent / "foyer.sqlite3"
+    journal.write_bytes(b"no journal at all" * 100)
+    async with begun("serve", "--config", config) as process:
+        line = await line_with(process.stderr, "changes are refused")
+        assert line.startswith("changes are refused for now, as the journal foyer.sqlite3 is damaged")
+        url = (await line_with(process.stdout, "foyer answers at ")).split()[3]
+        async with aiohttp.ClientSession() as client, client.post(url, json={"query": "{ __typename }"}) as answer:
+            assert answer.status == 200
+    assert journal.read_bytes() == b"no journal at all" * 100
+
+
 async def test_a_signal_while_a_question_is_open_is_obeyed(config: Path, vendors: dict[str, Running]) -> None:
     """A client that waits for a slow vendor is answered before the process ends."""
     vendors["park"].faults.add("slow", seconds=0.5)

@@ -120,7 +120,7 @@ async def test_a_walk_is_kept_for_as_long_as_it_is_fresh() -> None:
 
 async def test_explain_shows_each_call() -> None:
     """`Foyer-Explain: 1` tells every vendor call: what was asked, why, how long it took, how many things it served."""
-    async with house("booking_experts") as running:
+    async with house("booking_experts", fresh=0) as running:
         question = "{ bookings(first: 3) { nodes { reference allocations { space { name } } } } }"
         assert "explain" not in (await running.ask(question))["extensions"]
         running.forget()
@@ -141,3 +141,17 @@ async def test_explain_shows_each_call() -> None:
             assert call["durationMs"] >= 0
             assert call["startMs"] >= 0
         assert "sandbox-booking-experts-key" not in str(answer)
+
+
+async def test_rows_that_are_kept_are_explained_without_a_call() -> None:
+    """What answered a question that called nobody is told as well, once for each call it took."""
+    async with house("booking_experts") as running:
+        question = "{ bookings(first: 3) { nodes { reference allocations { space { name } } } } }"
+        first = await running.ask(question, headers={"Foyer-Explain": "1"})
+        made = [call["path"] for call in first["extensions"]["explain"]["calls"]]
+        running.forget()
+        again = await running.ask(question, headers={"Foyer-Explain": "1"})
+        assert again["data"] == first["data"]
+        told = again["extensions"]["explain"]["calls"]
+        assert (running.calls("park"), {call["cache"] for call in told}) == ([], {"HIT"})
+        assert sorted(call["path"] for call in told) == sorted(made)

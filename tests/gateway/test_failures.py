@@ -109,7 +109,7 @@ async def test_a_failed_lookup_is_null_with_its_code() -> None:
 )
 async def test_a_broken_row_spoils_only_itself(vendor: str, source: str, table: str, question: str) -> None:
     """One row that makes no sense among a hundred is left out and named in errors; the rest is there."""
-    async with house(vendor) as running:
+    async with house(vendor, fresh=0) as running:
         data = running.vendors[source].data
         rows = data["1"][table] if vendor == "booking_experts" else data[table]
         (listed,) = (await running.data(question)).values()
@@ -131,7 +131,7 @@ async def test_a_broken_row_spoils_only_itself(vendor: str, source: str, table: 
 
 async def test_a_down_source_shows_in_its_health() -> None:
     """A source's health tells what went wrong last and when it last answered well, without asking the vendor."""
-    async with house("booking_experts") as running:
+    async with house("booking_experts", fresh=0) as running:
         health = """{ source(name: "park") { health {
           status lastSuccessAt lastFailure { code } budget { limit remaining windowSeconds }
         } } }"""

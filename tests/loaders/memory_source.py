@@ -91,6 +91,10 @@ class Memory:
 
     writer: Writer | None = None
 
+    def is_stale(self, at: dt.datetime) -> bool:  # noqa: ARG002  # the port's signature
+        """Tell that nothing kept is old: nothing is kept."""
+        return False
+
     async def forget(self, changed: Sequence[Ref]) -> None:
         """Forget nothing: nothing is kept."""
 

@@ -27,6 +27,22 @@ async def test_a_status_comes_with_the_vendors_error_document(open_vendor: Open,
     assert str(reply.fault["status"]) == str(status)
 
 
+async def test_a_status_may_come_with_another_document(event_temple: Wire) -> None:
+    """The vendor says what whoever tests wants it to say."""
+    event_temple.running.faults.add("status", status=422, body={"errors": [{"title": "no"}]})
+    reply = await event_temple.ask("/v2/events")
+    assert (reply.status, reply.document) == (422, {"errors": [{"title": "no"}]})
+
+
+async def test_a_test_can_wait_for_what_a_vendor_has_heard(event_temple: Wire) -> None:
+    """`until` ends as soon as something is true of the log, without looking at a clock."""
+    running = event_temple.running
+    heard = asyncio.create_task(running.until(lambda: len(running.log) == 2))
+    await event_temple.ask("/v2/events")
+    assert not heard.done()
+    await asyncio.gather(event_temple.ask("/v2/events"), heard)
+
+
 async def test_faults_count_down_and_are_cleared(event_temple: Wire) -> None:
     """A fault holds for so many calls or until cleared; the first one that meets a call is the one it gets."""
     faults = event_temple.running.faults

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import aiohttp
 import pytest
@@ -120,3 +121,11 @@ async def test_calls_are_served_side_by_side(open_vendor: Open) -> None:
     paths = ["/v2/events", f"{PARK}/bookings"]
     replies = await asyncio.gather(*(wire.ask(path) for wire, path in zip(wires, paths, strict=True) for _ in range(5)))
     assert {reply.status for reply in replies} == {200}
+
+
+async def test_without_a_chosen_day_changes_are_stamped_with_the_true_time() -> None:
+    """Whoever compares a vendor's stamps with a clock of today finds them alike; a chosen day has a noon of its own."""
+    began = datetime.now(UTC)
+    async with await start("locaboo", size=1) as now, await start("locaboo", size=1, today=date(2026, 6, 15)) as then:
+        assert now.data.site.now() >= began
+        assert then.data.site.now().date() == date(2026, 6, 15)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from graphql import (
+    GraphQLArgument,
     GraphQLEnumType,
+    GraphQLInputField,
     GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLObjectType,
+    GraphQLSchema,
     GraphQLUnionType,
     build_ast_schema,
+    is_required_input_field,
     parse,
+    print_ast,
 )
 
 from tests.house import SCHEMA
@@ -21,7 +27,10 @@ PROMISED = build_ast_schema(
     parse((Path(__file__).parent / "promised.graphql").read_text("utf-8")), assume_valid=True, assume_valid_sdl=True
 )
 SERVED = SCHEMA._schema  # noqa: SLF001  # Strawberry shows graphql-core's schema nowhere else
+PRINTED = build_ast_schema(parse(SCHEMA.as_str()), assume_valid=True, assume_valid_sdl=True)
+"""The same, read from what is printed, where defaults and exactly-one-of stand as the contract has them."""
 NAMES = sorted(name for name in PROMISED.type_map if not name.startswith("__"))
+INPUTS = [name for name in NAMES if isinstance(PROMISED.type_map[name], GraphQLInputObjectType)]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -41,13 +50,48 @@ def test_a_promised_type_is_served(name: str) -> None:
             theirs = served.fields.get(field_name)
             assert theirs is not None, f"{name}.{field_name} is not served"
             assert str(theirs.type) == str(field.type), f"{name}.{field_name}"
+            assert (field.deprecation_reason or theirs.deprecation_reason) == theirs.deprecation_reason
             for argument_name, argument in getattr(field, "args", {}).items():
-                assert str(theirs.args[argument_name].type) == str(argument.type), (
-                    f"{name}.{field_name}({argument_name})"
-                )
+                given = theirs.args[argument_name]
+                assert str(given.type) == str(argument.type), f"{name}.{field_name}({argument_name})"
     if isinstance(promised, GraphQLObjectType):
         assert isinstance(served, GraphQLObjectType)
         assert {one.name for one in promised.interfaces} <= {one.name for one in served.interfaces}
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_an_input_is_as_promised(name: str) -> None:
+    """Defaults are the contract's, what is taken beyond it may be left out, and exactly one of several stays that."""
+    promised, served = PROMISED.type_map[name], PRINTED.type_map[name]
+    assert isinstance(promised, GraphQLInputObjectType)
+    assert isinstance(served, GraphQLInputObjectType)
+    assert {field: _default(served.fields[field]) for field in promised.fields} == {
+        field: _default(one) for field, one in promised.fields.items()
+    }
+    further = {field: one for field, one in served.fields.items() if field not in promised.fields}
+    assert [field for field, one in further.items() if is_required_input_field(one)] == []
+    assert served.is_one_of == promised.is_one_of
+
+
+def test_arguments_have_the_promised_defaults() -> None:
+    """An argument that is left out means the same as the contract says."""
+    promised, served = (dict(_arguments(schema)) for schema in (PROMISED, PRINTED))
+    assert {name: served[name] for name in promised} == promised
+
+
+def _arguments(schema: GraphQLSchema) -> Iterator[tuple[str, str | None]]:
+    for name, kind in schema.type_map.items():
+        if name.startswith("_") or not isinstance(kind, GraphQLObjectType):
+            continue
+        for field_name, field in kind.fields.items():
+            for argument_name, argument in field.args.items():
+                yield f"{name}.{field_name}({argument_name})", _default(argument)
+
+
+def _default(given: GraphQLInputField | GraphQLArgument) -> str | None:
+    """Give a default as SDL writes it; None where there is none."""
+    node = given.ast_node
+    return None if node is None or node.default_value is None else print_ast(node.default_value)
 
 
 def test_everything_is_described() -> None:

@@ -31,6 +31,7 @@ class MemoryStore:
         self._journal: Final = None if journal is None else JournalKeys(journal)
         self.keys: Final[Keys] = self._journal or MemoryKeys()
         self.notices: Final = MemoryNotices()
+        self.shared: Final = False
 
     async def check(self) -> None:
         """Raise StoreDown, saying why, if the journal cannot be used now."""

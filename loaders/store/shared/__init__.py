@@ -31,6 +31,7 @@ class SharedStore:
         self.notices: Final = SharedNotices(self._server.notices, self.link)
         self.windows: Final = SharedWindows(self._server.windows, self.link)
         self.keys: Final[RedisKeys] = self._server.keys
+        self.shared: Final = True
 
     async def check(self) -> None:
         """Raise StoreDown, saying why, if the server cannot be used now."""

@@ -91,7 +91,8 @@ class SharedWindows:
             wait = await self._ask(name, known, call, spare)
             if wait is not None:
                 return wait
-        wait = known.by_itself().spend(now, [-(-spared // SHARE) for spared in spare])
+        spared = [_spare_share(limit.calls, each) for limit, each in zip(limits, spare, strict=bool(spare))]
+        wait = known.by_itself().spend(now, spared)
         if not wait and limits:
             known.spent.append(call)
             known.untold.append(call)
@@ -193,3 +194,9 @@ def _correct_share(known: _Name, now: float, told: Told) -> None:
 
 def _share(calls: int) -> int:
     return max(calls // SHARE, min(max(calls, 0), 1))
+
+
+def _spare_share(calls: int, spare: int) -> int:
+    """Give what of a share is to be left to others; of two calls and more never all, where one may be made at all."""
+    share = -(-spare // SHARE)
+    return share if spare >= calls else min(share, max(_share(calls) - 1, 1))

@@ -19,8 +19,8 @@ from loaders.inquiry import Inquiry
 from loaders.jsonapi.account import Collection, Scope
 from loaders.jsonapi.document import Identifier
 from loaders.jsonapi.query import Pairs
-from loaders.jsonapi.source import IDS_AT_ONCE, Filtered
-from loaders.jsonapi.walks import Kept
+from loaders.jsonapi.source import IDS_AT_ONCE
+from loaders.jsonapi.walks import Filtered, Kept
 from loaders.records import SPACE, Allocation, Allocations, Booking, Record, Ref, SpaceBlock
 from loaders.vendors.booking_experts.desk import Desk, Part
 from loaders.vendors.booking_experts.endpoints import ONLY_STAYS, STAYS
@@ -78,7 +78,7 @@ class Agenda:
 
     async def of_reservations(self, scope: Scope, ids: Sequence[str], inquiry: Inquiry) -> Periods:
         """Give the periods of reservations that are this administration's."""
-        kept = self._kept(scope, STAYS, inquiry) or self._kept(scope, STAYS, inquiry, ONLY_STAYS)
+        kept = await self._kept(scope, STAYS, inquiry) or await self._kept(scope, STAYS, inquiry, ONLY_STAYS)
         if kept is None and len(ids) > MANY:
             kept = await self._worth_reading(scope, len(ids), inquiry)
         if kept is not None:
@@ -110,8 +110,8 @@ class Agenda:
     async def _of(
         self, scope: Scope, collection: Collection, ids: Sequence[str], inquiry: Inquiry, pairs: Pairs
     ) -> list[Part]:
-        kept = self._kept(scope, collection, inquiry) or (
-            self._kept(scope, collection, inquiry, pairs) if pairs else None
+        kept = await self._kept(scope, collection, inquiry) or (
+            await self._kept(scope, collection, inquiry, pairs) if pairs else None
         )
         if kept is not None:
             return [_part(scope, ids, kept, "space", [Ref(SPACE, self._desk.name, key) for key in ids])]
@@ -124,7 +124,7 @@ class Agenda:
             VendorFault: they could not be read.
 
         """
-        whole = self._kept(scope, STAYS, inquiry)
+        whole = await self._kept(scope, STAYS, inquiry)
         return whole or await self._desk.walked(STAYS, scope, inquiry, ONLY_STAYS)
 
     def stubs(self, blocks: Iterable[SpaceBlock], inquiry: Inquiry) -> Mapping[Ref, Record]:
@@ -138,11 +138,13 @@ class Agenda:
                 made[space] = self._desk.parks[venue.id].stub(space.id, block.fetched_at)
         return made
 
-    def _kept(self, scope: Scope, collection: Collection, inquiry: Inquiry, pairs: Pairs = ()) -> Kept | None:
+    async def _kept(self, scope: Scope, collection: Collection, inquiry: Inquiry, pairs: Pairs = ()) -> Kept | None:
         """Give the agenda if it was read lately and holds all that is needed."""
         headers = self._desk.headers(collection, inquiry)
         kept = self._desk.walks.kept((collection.path, scope.path, pairs, headers))
-        return kept if kept is not None and kept.plan.carries(self._desk.plan(collection, inquiry)) else None
+        if kept is None or not kept.plan.carries(self._desk.plan(collection, inquiry)):
+            return None
+        return await self._desk.walked(collection, scope, inquiry, pairs)
 
     async def _worth_reading(self, scope: Scope, count: int, inquiry: Inquiry) -> Kept | None:
         """Read all periods of reservations if that takes no more calls than looking so many up; None if it does."""

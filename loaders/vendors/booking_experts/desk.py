@@ -18,7 +18,8 @@ from loaders.jsonapi.document import Document, Identifier, ResourceObject
 from loaders.jsonapi.include import Plan, plan
 from loaders.jsonapi.query import Pairs
 from loaders.jsonapi.shelf import Translate
-from loaders.jsonapi.source import IDS_AT_ONCE, Filtered, JsonApiSource
+from loaders.jsonapi.source import JsonApiSource
+from loaders.jsonapi.walks import Filtered
 from loaders.locale import fallbacks
 from loaders.records import BOOKING, SPACE
 from loaders.vendors.booking_experts.includes import Includes
@@ -216,19 +217,8 @@ class Desk(JsonApiSource):
         pairs: Pairs = (),
     ) -> list[Part]:
         """Look up what a filter by ids finds at one administration; each call fails by itself."""
-        extra = tuple(extra)
-
-        async def part(some: Sequence[str]) -> Part:
-            try:
-                found: Filtered | FoyerError = await self.filtered(
-                    collection, scope, by, some, inquiry, extra, enough(some) if enough else None, pairs
-                )
-            except FoyerError as fault:
-                found = fault
-            return Part(scope, tuple(some), found)
-
-        chunks = (ids[at : at + IDS_AT_ONCE] for at in range(0, len(ids), IDS_AT_ONCE))
-        return list(await asyncio.gather(*(part(some) for some in chunks)))
+        found = await self.filtered(collection, scope, by, ids, inquiry, extra, enough, pairs)
+        return [Part(scope, some, told) for some, told in found]
 
 
 def _with_categories(planned: Plan, selection: Selection, root: str) -> Plan:

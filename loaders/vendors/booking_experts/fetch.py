@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from loaders.costs import Seen
 from loaders.inquiry import Inquiry
-from loaders.jsonapi.account import Account, Scope
+from loaders.jsonapi.account import Account, Collection, Scope
 from loaders.jsonapi.open import open_account
 from loaders.jsonapi.query import Pairs
 from loaders.jsonapi.shelf import Beside
+from loaders.jsonapi.walks import MOST_PAGES, Kept
 from loaders.port import Capability, Check, Filter, Found, Gathered, Listing, Options, Page, Spot, Writer
-from loaders.records import BOOKING, SPACE_TYPE, SpaceBlock
+from loaders.records import BOOKING, CUSTOMER, SPACE_BLOCK, SPACE_TYPE, Ref, SpaceBlock
 from loaders.vendors.booking_experts.agenda import Agenda
 from loaders.vendors.booking_experts.checks import check
+from loaders.vendors.booking_experts.costs import BookingExpertsCosts
 from loaders.vendors.booking_experts.desk import Desk, Manner
-from loaders.vendors.booking_experts.endpoints import WITH_ARCHIVED
+from loaders.vendors.booking_experts.endpoints import BOOKINGS, CATEGORIES, PERIODS, WITH_ARCHIVED
 from loaders.vendors.booking_experts.lists import COLLECTIONS, Lists
 from loaders.vendors.booking_experts.lookups import Lookups
 from loaders.vendors.booking_experts.park import Park
@@ -48,6 +51,15 @@ CAPABILITIES: Final = frozenset(
 )
 
 
+TOLD_BY: Final[Mapping[str, tuple[str, ...]]] = {
+    SPACE_BLOCK: (PERIODS.path,),
+    BOOKING: (BOOKINGS.path, PERIODS.path),
+    CUSTOMER: (BOOKINGS.path,),
+    SPACE_TYPE: (CATEGORIES.path,),
+}
+"""What may change → the collections whose rows tell of it."""
+
+
 class BookingExpertsSource(Desk):
     """A Booking Experts account; satisfies `loaders.port.Source`."""
 
@@ -60,6 +72,8 @@ class BookingExpertsSource(Desk):
         self.agenda: Final = Agenda(self)
         self._lookups: Final = Lookups(self, self.agenda, venues)
         self._lists: Final = Lists(self, self.agenda, venues)
+        self._seen: Final = Seen(len(account.scopes))
+        self.costs: Final = BookingExpertsCosts(self._seen, self.venue_ids, manner.extras)
         self._writer: Final = BookingExpertsWriter(self, Places(self, self.agenda))
 
     @property
@@ -73,6 +87,28 @@ class BookingExpertsSource(Desk):
         if split is None or replace(split[1], venues=None) != Filter():
             return None
         return WITH_ARCHIVED if listing.kind == SPACE_TYPE else split[0]
+
+    def told_by(self, changed: Sequence[Ref]) -> frozenset[str] | None:
+        """Give the paths of the collections that tell of what changed; None where it may be any."""
+        if not changed or not all(ref.kind in TOLD_BY for ref in changed):
+            return None
+        return frozenset(path for ref in changed for path in TOLD_BY[ref.kind])
+
+    async def walked(  # noqa: PLR0913  # the parts of a walk
+        self,
+        collection: Collection,
+        scope: Scope,
+        inquiry: Inquiry,
+        pairs: Pairs = (),
+        extra: Iterable[str] = (),
+        *,
+        max_pages: int = MOST_PAGES,
+    ) -> Kept:
+        """Give a whole collection; how long it is counts for what later questions are planned to cost."""
+        kept = await super().walked(collection, scope, inquiry, pairs, extra, max_pages=max_pages)
+        if pairs in {(), WITH_ARCHIVED}:
+            self._seen.note(collection.path, scope.venue, len(kept.records))
+        return kept
 
     async def page(self, listing: Listing, after: Spot | None, limit: int, inquiry: Inquiry) -> Page | None:
         """Read the next rows in the vendor's own order; None where `gather` has to."""

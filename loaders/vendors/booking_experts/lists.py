@@ -21,8 +21,7 @@ from loaders.inquiry import Inquiry
 from loaders.jsonapi.account import Collection, Scope
 from loaders.jsonapi.query import Pairs
 from loaders.jsonapi.shelf import Beside
-from loaders.jsonapi.source import Filtered
-from loaders.jsonapi.walks import Kept
+from loaders.jsonapi.walks import Filtered, Kept
 from loaders.match import passing
 from loaders.port import Filter, Gathered, Listing
 from loaders.records import BOOKING, CUSTOMER, SPACE, SPACE_BLOCK, SPACE_TYPE, VENUE, Booking, Record, Ref, SpaceBlock

@@ -10,7 +10,7 @@ from typing import Final
 from loaders.errors import BadResponse, FoyerError
 from loaders.inquiry import Inquiry
 from loaders.jsonapi.document import Document, ResourceObject
-from loaders.jsonapi.source import Filtered
+from loaders.jsonapi.walks import Filtered
 from loaders.port import Found
 from loaders.records import ALLOCATIONS, SPACE, Booking, Record, Ref, Rows, SpaceBlock
 from loaders.vendors.booking_experts.agenda import Agenda, Periods, allocations, blamed

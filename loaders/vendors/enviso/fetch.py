@@ -13,15 +13,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from loaders.errors import BadResponse, FoyerError, InputRejected, NotListable, NotThere
-from loaders.fresh import Fresh
 from loaders.http.ask import Ask, Reason
 from loaders.http.twin import twin
 from loaders.match import passes
 from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot, Writer
+from loaders.readings.readings import Readings
 from loaders.records import VENUE, Record, Ref, Venue
 from loaders.together import together
 from loaders.vendors.enviso import wire
 from loaders.vendors.enviso.answers import read
+from loaders.vendors.enviso.costs import EnvisoCosts
 from loaders.vendors.enviso.ids import NAME, Place, place, spelled
 from loaders.vendors.enviso.moments import Moments
 from loaders.vendors.enviso.translate import Translator
@@ -31,10 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
-    from loaders.health import Health
     from loaders.http.ask import Reply
-    from loaders.http.wire import Wire
     from loaders.inquiry import Inquiry
+    from loaders.layers import Layers
 
 CAPABILITIES: Final = frozenset(
     {
@@ -56,29 +56,27 @@ class EnvisoSource:
 
     vendor: Final = NAME
     capabilities: Final = CAPABILITIES
+    costs: Final = EnvisoCosts()
 
-    def __init__(self, options: Options, layers: Wire, close: Callable[[], Awaitable[None]], health: Health) -> None:
+    def __init__(self, options: Options, layers: Layers, close: Callable[[], Awaitable[None]]) -> None:
         """Make a source.
 
         Args:
             options: what the configuration says.
-            layers: what asks the vendor.
-            close: closes the connections.
-            health: how the vendor has answered lately.
+            layers: what the vendor is asked through.
+            close: closes all connections.
 
         """
         self.name: Final = options.name
         self.zone: Final[ZoneInfo] = options.zone
-        self.health: Final = health
+        self.health: Final = layers.health
         self.venue_ids: Final = (options.name,)
         self._options: Final = options
         self._layers: Final = layers
         self._send: Final = layers.send
         self._close: Final = close
         self._turns: Final = asyncio.Semaphore(options.max_concurrent)
-        self._fresh: Final[Fresh[Place, Mapping[Ref, Record]]] = Fresh(
-            options.name, NAME, fresh=options.fresh, clock=options.clock
-        )
+        self._readings: Final[Readings[Place, Mapping[Ref, Record]]] = Readings(layers.keep, "places")
         self._translator: Final = Translator(
             Ref(VENUE, options.name, options.name),
             Moments(options.zone, z_is_local=options.further.get("z_is_local") is True),
@@ -128,10 +126,13 @@ class EnvisoSource:
         """Nothing: the document changes nothing."""
         return None
 
+    def is_stale(self, at: dt.datetime) -> bool:
+        """Tell whether what was read at a moment is older than the source calls fresh."""
+        return self._layers.keep.is_stale(at)
+
     async def forget(self, changed: Sequence[Ref]) -> None:  # noqa: ARG002  # the port's signature
         """Keep nothing of what was read up to now."""
-        self._layers.forget()
-        self._fresh.forget()
+        await self._layers.forget(None)
 
     async def check(self, inquiry: Inquiry) -> Sequence[Check]:
         """Log in and try both reads."""
@@ -157,25 +158,25 @@ class EnvisoSource:
         async def fetch(own: Inquiry) -> Mapping[Ref, Record]:
             async with self._turns:
                 reply = await self._send(_ask(found, Reason.BATCH, asks), own)
-            return self._translated(found, reply)
+            return self._translated(found, reply, own.moment(self._now()))
 
         try:
-            return await self._fresh.get(found, inquiry, fetch)
+            return await self._readings.get(found, inquiry, fetch)
         except NotThere:
             return {}
         except FoyerError as fault:
             return fault
 
-    def _translated(self, found: Place, reply: Reply) -> Mapping[Ref, Record]:
+    def _translated(self, found: Place, reply: Reply, at: dt.datetime) -> Mapping[Ref, Record]:
         what = f"{found.of.removesuffix('s')} {found.id}"
         told: wire.Booking | wire.Task
         shelf: Mapping[Ref, Record]
         if found.of == "tasks":
             told = read(wire.Task, reply, what=what, source=self.name)
-            shelf = self._translator.task(told, self._now())
+            shelf = self._translator.task(told, at)
         else:
             told = read(wire.Booking, reply, what=what, source=self.name)
-            shelf = self._translator.booking(told, self._now())
+            shelf = self._translator.booking(told, at)
         if told.id != found.id:
             raise BadResponse(f"{self.name} sent another than {what}", source=self.name, vendor=NAME)
         return shelf

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from loaders.health import Health
-from loaders.http.budget import Budget
-from loaders.http.session import Session
-from loaders.http.wire import wire
+from loaders.layers import open_layers, open_session
 from loaders.vendors.enviso.bearer import Bearer
 from loaders.vendors.enviso.fetch import EnvisoSource
 from loaders.vendors.enviso.ids import NAME
 from loaders.vendors.enviso.login import JSON, Login, read_key
-from loaders.vendors.enviso.tokens import OwnToken
+from loaders.vendors.enviso.tokens import OwnToken, SharedToken, TokenStore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,18 +27,7 @@ def open_source(options: Options) -> EnvisoSource:
 
     """
     credentials = options.credentials
-    health = Health()
-    budget = Budget(
-        options.store.windows,
-        source=options.name,
-        vendor=NAME,
-        credentials=options.credentials,
-        windows=options.windows or (),
-        slots=options.max_concurrent,
-        now=options.now,
-    )
-    bookings = _session(options, options.base_url)
-    logins = _session(options, _auth_url(options))
+    logins = open_session(options, NAME, _auth_url(options))
     login = Login(
         logins.send,
         source=options.name,
@@ -48,35 +35,29 @@ def open_source(options: Options) -> EnvisoSource:
         public_key=read_key(credentials["api_secret"], options.name),
         now=options.now,
     )
-    bearer = Bearer(options.name, login, OwnToken(), now=options.now)
-    layers = wire(
-        bearer.layer(bookings.send, again=budget.layer(bookings.send, held=True)),
-        source=options.name,
+    bearer = Bearer(options.name, login, _token_store(options), now=options.now)
+    layers = open_layers(
+        options,
         vendor=NAME,
         headers=_headers(credentials),
-        health=health,
-        budget=budget,
-        now=options.now,
-        clock=options.clock,
-        chance=options.chance,
+        through=lambda send, budget: bearer.layer(send, again=budget.layer(send, held=True)),
     )
 
     async def close() -> None:
         await bearer.close()
-        await bookings.close()
+        await layers.close()
         await logins.close()
 
-    return EnvisoSource(options, layers, close, health)
+    return EnvisoSource(options, layers, close)
 
 
-def _session(options: Options, base_url: str) -> Session:
-    return Session(
-        base_url,
-        source=options.name,
-        vendor=NAME,
-        timeout_seconds=options.timeout_seconds,
-        max_concurrent=options.max_concurrent,
-    )
+def _token_store(options: Options) -> TokenStore:
+    """Give where the token is kept: with a store that processes share they share it, too, for the same credentials."""
+    if not options.store.shared:
+        return OwnToken()
+    told = "\0".join(f"{name}\0{value}" for name, value in sorted(options.credentials.items()))
+    name = f"token:{options.name}:{sha256(told.encode()).hexdigest()}"
+    return SharedToken(options.store.values, name, now=options.now)
 
 
 def _auth_url(options: Options) -> str:

@@ -8,11 +8,19 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import orjson
+
+from loaders.errors import StoreDown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from loaders.store.face import Values
 
 HOUR: Final = dt.timedelta(hours=1)
 """How long a token is good for, where it does not say."""
@@ -64,6 +72,51 @@ class OwnToken:
     async def put(self, token: Token) -> None:
         """Keep a token."""
         self._token = token
+
+
+class SharedToken:
+    """The token that all processes of a store share; a TokenStore. Without the store each process goes on with its own.
+
+    Args:
+        values: where it is kept.
+        name: under which name.
+        now: the moment, in UTC.
+
+    """
+
+    def __init__(self, values: Values, name: str, *, now: Callable[[], dt.datetime]) -> None:
+        self._values: Final = values
+        self._name: Final = name
+        self._now: Final = now
+        self._own: Final = OwnToken()
+
+    async def get(self) -> Token | None:
+        """Give the token that any process put last."""
+        try:
+            told = await self._values.get(self._name, self._now().timestamp())
+        except StoreDown:
+            told = None
+        return (None if told is None else _read(told)) or await self._own.get()
+
+    async def put(self, token: Token) -> None:
+        """Keep a token for all."""
+        await self._own.put(token)
+        now = self._now()
+        moments = token.renew_at.timestamp(), token.expires_at.timestamp()
+        written = orjson.dumps([token.auth, token.refresh, *moments])
+        with contextlib.suppress(StoreDown):
+            seconds = max(1.0, (token.expires_at - now).total_seconds())
+            await self._values.put(self._name, written, now.timestamp(), seconds)
+
+
+def _read(told: bytes) -> Token | None:
+    """Read a token that was kept; None where it is none."""
+    try:
+        auth, refresh, renew_at, expires_at = orjson.loads(told)
+        moments = (dt.datetime.fromtimestamp(float(one), dt.UTC) for one in (renew_at, expires_at))
+        return Token(str(auth), None if refresh is None else str(refresh), *moments)
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def issued(auth: str, refresh: str | None, now: dt.datetime) -> Token:

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from loaders.costs import Seen
 from loaders.errors import FoyerError
 from loaders.http.ask import Reason
 from loaders.http.twin import twin
@@ -18,6 +19,7 @@ from loaders.jsonapi.walks import MOST_PAGES, Kept
 from loaders.match import passes
 from loaders.port import Capability, Check, Filter, Found, Gathered, Listing, Options
 from loaders.records import VENUE, Ref, Venue
+from loaders.vendors.event_temple.costs import EventTempleCosts
 from loaders.vendors.event_temple.find import find
 from loaders.vendors.event_temple.lists import gathered, within_venue
 from loaders.vendors.event_temple.owned import OWNED, owned
@@ -98,6 +100,10 @@ class EventTempleSource(JsonApiSource):
         self._venue_name: Final = venue_name
         self._currency: Final = currency
         self._extras: Final = frozenset(extras)
+        self._seen: Final = Seen()
+        self.costs: Final = EventTempleCosts(
+            self._seen, self._scope.venue, show=SHOW in self._extras, filters=FILTERS in self._extras
+        )
 
     def pushed(self, listing: Listing) -> Pairs | None:
         """Push no filter down: the document has none. Nothing is left out of a list of the whole venue."""
@@ -114,7 +120,11 @@ class EventTempleSource(JsonApiSource):
         max_pages: int = MOST_PAGES,
     ) -> Kept:
         """Give a whole collection, with what its rows are joined by."""
-        return await super().walked(collection, scope, joined(collection, inquiry), pairs, extra, max_pages=max_pages)
+        reading = joined(collection, inquiry)
+        kept = await super().walked(collection, scope, reading, pairs, extra, max_pages=max_pages)
+        if not pairs:
+            self._seen.note(collection.path, scope.venue, len(kept.records))
+        return kept
 
     async def gather(self, listing: Listing, inquiry: Inquiry) -> Gathered:
         """Read all rows that pass the filter; venues are known without a call."""

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from loaders.errors import FoyerError
 from loaders.jsonapi.document import Identifier, ResourceObject
+from loaders.jsonapi.source import JsonApiSource
+from loaders.jsonapi.walks import Filtered
 from loaders.port import Found
 from loaders.records import (
     ALLOCATIONS,
@@ -37,8 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from loaders.inquiry import Inquiry
-    from loaders.jsonapi.account import Scope
-    from loaders.jsonapi.source import JsonApiSource
+    from loaders.jsonapi.account import Collection, Scope
 
 FILTERED_AT_MOST: Final = 500
 """For up to how many bookings their events are asked for by a filter; a walk may be cheaper for more."""
@@ -128,7 +129,7 @@ async def _by_owner(  # noqa: PLR0913  # a lookup is told by these
     collection = COLLECTIONS[way.collection]
     inquiry = joined(collection, inquiry)
     if filters and way.edge == BOOKING and len(ids) <= FILTERED_AT_MOST:
-        found = await source.filtered(collection, scope, "booking_id", ids, inquiry, extra, predicate="in")
+        found = await _filtered(source, collection, scope, ids, inquiry, extra)
         filed: dict[Ref, list[Record]] = {}
         for row in found.rows:
             link = row.links.get(way.edge)
@@ -148,6 +149,28 @@ async def _by_owner(  # noqa: PLR0913  # a lookup is told by these
         for one, owner in owners.items()
     }
     return Owned(rows, faults, fetched_at, beside)
+
+
+async def _filtered(  # noqa: PLR0913, PLR0917  # a lookup is told by these
+    source: JsonApiSource,
+    collection: Collection,
+    scope: Scope,
+    ids: Sequence[str],
+    inquiry: Inquiry,
+    extra: Iterable[str],
+) -> Filtered:
+    """Give what the vendor finds by bookings' ids.
+
+    Raises:
+        FoyerError: it could not be asked for some of them.
+
+    """
+    parts = await source.filtered(collection, scope, "booking_id", ids, inquiry, extra, predicate="in")
+    for _, part in parts:
+        if isinstance(part, FoyerError):
+            raise part
+    known = [part for _, part in parts if isinstance(part, Filtered)]
+    return known[0] if known else Filtered((), (), {}, source.now())
 
 
 def _led_by(

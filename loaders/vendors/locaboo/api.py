@@ -15,9 +15,9 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from loaders.errors import BadResponse, InputRejected, NotThere
-from loaders.fresh import Fresh
 from loaders.http.ask import Ask, Reason
 from loaders.http.twin import twin
+from loaders.readings.readings import Readings
 from loaders.vendors.locaboo import php
 from loaders.vendors.locaboo.kinds import NAME
 from loaders.vendors.locaboo.sheet import Sheet, each
@@ -28,10 +28,9 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from loaders.errors import VendorFault
-    from loaders.health import Health
     from loaders.http.ask import Reply
-    from loaders.http.wire import Wire
     from loaders.inquiry import Inquiry
+    from loaders.layers import Layers
     from loaders.port import Options
 
     K = TypeVar("K", bound=Hashable)
@@ -56,16 +55,15 @@ class Api:
 
     Args:
         options: what the configuration says.
-        layers: what asks the vendor.
-        health: how it has answered lately.
+        layers: what the vendor is asked through.
 
     """
 
-    def __init__(self, options: Options, layers: Wire, health: Health) -> None:
+    def __init__(self, options: Options, layers: Layers) -> None:
         self._options: Final = options
         self._send: Final = layers.send
-        self.forget: Final = layers.forget
-        self._health: Final = health
+        self._health: Final = layers.health
+        self.layers: Final = layers
         self._gate: Final = asyncio.Semaphore(options.max_concurrent)
 
     @property
@@ -87,10 +85,9 @@ class Api:
         """Give the moment, in the source's zone."""
         return self._options.now().astimezone(self.zone)
 
-    def keep(self, most: int) -> Fresh[K, V]:
+    def keep(self, sort: str, most: int) -> Readings[K, V]:
         """Make a place for readings of one sort, so many at most."""
-        options = self._options
-        return Fresh(options.name, NAME, fresh=options.fresh, clock=options.clock, most=most)
+        return Readings(self.layers.keep, sort, most=most)
 
     async def listed(
         self,
@@ -114,7 +111,7 @@ class Api:
             VendorFault: it could not be read.
 
         """
-        fetched_at = self.now()
+        fetched_at = inquiry.moment(self.now())
         envelope = await self._ask(Ask("GET", f"/api/v2/{endpoint}", query, reason=reason, asks=asks), inquiry)
         return Listed(self.items(envelope.data), fetched_at, envelope.beside)
 
@@ -147,7 +144,7 @@ class Api:
 
         """
         async with self._gate:
-            fetched_at = self.now()
+            fetched_at = inquiry.moment(self.now())
             try:
                 envelope = await self._ask(Ask("GET", f"/api/v2/{endpoint}/{key}", reason=reason), inquiry)
             except NotThere:
@@ -167,7 +164,7 @@ class Api:
             VendorFault: it could not be read.
 
         """
-        fetched_at = self.now()
+        fetched_at = inquiry.moment(self.now())
         envelope = await self._ask(Ask("GET", f"/api/v2/{endpoint}", reason=Reason.BATCH), inquiry)
         return self.read(model, _only(envelope.data) or {}, what), fetched_at
 

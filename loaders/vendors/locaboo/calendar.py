@@ -24,8 +24,8 @@ from loaders.together import together
 from loaders.vendors.locaboo.wire.rooms import FreeResource
 
 if TYPE_CHECKING:
-    from loaders.fresh import Fresh
     from loaders.inquiry import Inquiry
+    from loaders.readings.readings import Readings
     from loaders.vendors.locaboo.api import Api
     from loaders.vendors.locaboo.rooms import Rooms, Tree
     from loaders.vendors.locaboo.translate.site import Site
@@ -88,7 +88,7 @@ class Calendar:
         self._api: Final = api
         self._site: Final = site
         self._rooms: Final = rooms
-        self._told: Final[Fresh[Wanted, Told]] = api.keep(100)
+        self._told: Final[Readings[Wanted, Told]] = api.keep("availability", 100)
 
     async def find(self, ids: Sequence[str], inquiry: Inquiry) -> dict[str, Free | FoyerError]:
         """Answer when spaces are free, by what was asked; those of one length and range are one call."""
@@ -99,10 +99,6 @@ class Calendar:
                 groups.setdefault((asked.minutes, asked.from_, asked.to), {})[written] = asked
         answers = await together(self._group(group, inquiry) for group in groups.values())
         return {written: slot for answer in answers for written, slot in answer.items()}
-
-    def forget(self) -> None:
-        """Keep nothing of what was read."""
-        self._told.forget()
 
     async def _group(self, group: Mapping[str, Asked], inquiry: Inquiry) -> dict[str, Free | FoyerError]:
         one = next(iter(group.values()))

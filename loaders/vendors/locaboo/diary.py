@@ -20,8 +20,8 @@ from loaders.vendors.locaboo.window import Days, Window, around
 from loaders.vendors.locaboo.wire.bookings import Booking as WireBooking
 
 if TYPE_CHECKING:
-    from loaders.fresh import Fresh
     from loaders.inquiry import Inquiry
+    from loaders.readings.readings import Readings
     from loaders.vendors.locaboo.api import Api
     from loaders.vendors.locaboo.office import Office
     from loaders.vendors.locaboo.translate.site import Site
@@ -38,8 +38,8 @@ class Diary:
         self._site: Final = site
         self._office: Final = office
         self._window: Final = window
-        self._lists: Final[Fresh[Days, Table[Booking]]] = api.keep(16)
-        self._alone: Final[Fresh[str, Told]] = api.keep(1000)
+        self._lists: Final[Readings[Days, Table[Booking]]] = api.keep("bookings", 16)
+        self._alone: Final[Readings[str, Told]] = api.keep("booking", 1000)
 
     async def gather(self, wanted: Filter, inquiry: Inquiry) -> Gathered:
         """Read all bookings that pass a filter.
@@ -105,11 +105,6 @@ class Diary:
     def covers(self) -> Days:
         """The days that the window holds today."""
         return self._window.days()
-
-    def forget(self) -> None:
-        """Keep nothing of what was read."""
-        self._lists.forget()
-        self._alone.forget()
 
     async def _referenced(self, wanted: Filter, reference: str, inquiry: Inquiry) -> Gathered:
         """Look the one booking up that a reference is the id of; no list tells as much."""

@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from loaders.errors import FoyerError
-from loaders.health import Health
-from loaders.http.budget import Budget
-from loaders.http.session import Session
-from loaders.http.wire import wire
+from loaders.layers import Layers, open_layers
 from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot, Writer
 from loaders.records import VENUE
 from loaders.vendors.locaboo import lists
 from loaders.vendors.locaboo.api import Api
+from loaders.vendors.locaboo.costs import LocabooCosts
 from loaders.vendors.locaboo.house import House
 from loaders.vendors.locaboo.kinds import NAME
 from loaders.vendors.locaboo.lookups import look_up
@@ -26,6 +24,9 @@ from loaders.vendors.locaboo.sign import PARAMETER, sign
 from loaders.vendors.locaboo.write import LocabooWriter
 
 if TYPE_CHECKING:
+    import datetime as dt
+
+    from loaders.health import Health
     from loaders.inquiry import Inquiry
     from loaders.records import Ref
 
@@ -49,6 +50,9 @@ CAPABILITIES: Final = frozenset(
     }
 )
 
+CHANGING: Final = ("bookings", "booking", "customers", "events", "event", "availability", "invoices")
+"""The readings that a booking or a customer who changes makes untrue."""
+
 MAX_BYTES: Final = 128 * 1024 * 1024
 """How large an answer may be: lists have no pages, and 50,000 bookings are some 60 MB."""
 
@@ -60,36 +64,15 @@ def open_source(options: Options) -> LocabooSource:
         ValueError: the base URL or the key cannot be sent.
 
     """
-    session = Session(
-        options.base_url,
-        source=options.name,
-        vendor=NAME,
-        timeout_seconds=options.timeout_seconds,
-        max_concurrent=options.max_concurrent,
-        max_bytes=MAX_BYTES,
-    )
-    health = Health()
-    budget = Budget(
-        options.store.windows,
-        source=options.name,
-        vendor=NAME,
-        credentials=options.credentials,
-        windows=options.windows or (),
-        slots=options.max_concurrent,
-        now=options.now,
-    )
-    layers = wire(
-        sign(options.credentials[PARAMETER], session.send),
-        source=options.name,
+    key = options.credentials[PARAMETER]
+    layers = open_layers(
+        options,
         vendor=NAME,
         headers={"Accept": "application/json"},
-        health=health,
-        budget=budget,
-        now=options.now,
-        clock=options.clock,
-        chance=options.chance,
+        max_bytes=MAX_BYTES,
+        through=lambda send, _: sign(key, send),
     )
-    return LocabooSource(House(options, Api(options, layers, health)), health, session.close)
+    return LocabooSource(House(options, Api(options, layers)), layers)
 
 
 class LocabooSource:
@@ -97,16 +80,17 @@ class LocabooSource:
 
     Args:
         house: all of the account.
-        health: how it has answered lately.
-        close: closes the connections.
+        layers: what the vendor is asked through.
 
     """
 
-    def __init__(self, house: House, health: Health, close: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, house: House, layers: Layers) -> None:
         self._house: Final = house
-        self._health: Final = health
-        self._close: Final = close
+        self._layers: Final = layers
         self._writer: Final = LocabooWriter(house)
+        self._costs: Final = LocabooCosts(
+            lambda: house.rooms.last_ids, lambda: house.rooms.last_count, currency=house.api.currency is not None
+        )
 
     @property
     def name(self) -> str:
@@ -136,7 +120,12 @@ class LocabooSource:
     @property
     def health(self) -> Health:
         """How it has answered lately."""
-        return self._health
+        return self._layers.health
+
+    @property
+    def costs(self) -> LocabooCosts:
+        """What calls to it cost."""
+        return self._costs
 
     async def get(self, kind: str, ids: Sequence[str], inquiry: Inquiry) -> Found:
         """Look things of one kind up; a failure is a value in its slot."""
@@ -162,12 +151,17 @@ class LocabooSource:
         """What changes things here."""
         return self._writer
 
+    def is_stale(self, at: dt.datetime) -> bool:
+        """Tell whether what was read at a moment is older than the source calls fresh."""
+        return self._layers.keep.is_stale(at)
+
     async def forget(self, changed: Sequence[Ref]) -> None:
         """Keep nothing of what was read up to now: a list may hold any of it.
 
         Resources stay, unless nobody knows what changed: no booking and no customer changes them.
         """
-        self._house.forget(resources=not changed or any(ref.kind == VENUE for ref in changed))
+        stay = changed and not any(ref.kind == VENUE for ref in changed)
+        await self._layers.forget(CHANGING if stay else None)
 
     async def check(self, inquiry: Inquiry) -> Sequence[Check]:
         """Try the key: whom it belongs to, the resources, today's bookings and today's events."""
@@ -183,7 +177,7 @@ class LocabooSource:
 
     async def close(self) -> None:
         """Close its connections."""
-        await self._close()
+        await self._layers.close()
 
 
 async def _fault(trying: Callable[[], Awaitable[object]]) -> FoyerError | None:

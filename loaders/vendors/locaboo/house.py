@@ -36,11 +36,3 @@ class House:
         self.diary: Final = Diary(api, site, self.office, window)
         self.programme: Final = Programme(api, site, self.office, window)
         self.calendar: Final = Calendar(api, site, self.rooms)
-
-    def forget(self, *, resources: bool) -> None:
-        """Keep nothing of what was read, or is being read; of the resources only if they, too, may have changed."""
-        self.api.forget()
-        for part in (self.office, self.diary, self.programme, self.calendar):
-            part.forget()
-        if resources:
-            self.rooms.forget()

@@ -16,8 +16,8 @@ from loaders.vendors.locaboo.wire.rooms import Profile
 from loaders.vendors.locaboo.wire.stock import Item, Service
 
 if TYPE_CHECKING:
-    from loaders.fresh import Fresh
     from loaders.inquiry import Inquiry
+    from loaders.readings.readings import Readings
     from loaders.vendors.locaboo.api import Api
     from loaders.vendors.locaboo.translate.site import Site
 
@@ -30,11 +30,11 @@ class Office:
     def __init__(self, api: Api, site: Site) -> None:
         self._api: Final = api
         self._site: Final = site
-        self._profile: Final[Fresh[str, tuple[Profile, dt.datetime]]] = api.keep(1)
-        self._customers: Final[Fresh[str, Table[Customer]]] = api.keep(1)
-        self._items: Final[Fresh[str, Sheet[Item]]] = api.keep(1)
-        self._services: Final[Fresh[str, Sheet[Service]]] = api.keep(1)
-        self._invoices: Final[Fresh[str, Sheet[Invoice]]] = api.keep(1)
+        self._profile: Final[Readings[str, tuple[Profile, dt.datetime]]] = api.keep("profile", 1)
+        self._customers: Final[Readings[str, Table[Customer]]] = api.keep("customers", 1)
+        self._items: Final[Readings[str, Sheet[Item]]] = api.keep("inventory", 1)
+        self._services: Final[Readings[str, Sheet[Service]]] = api.keep("services", 1)
+        self._invoices: Final[Readings[str, Sheet[Invoice]]] = api.keep("invoices", 1)
 
     async def profile(self, inquiry: Inquiry) -> Resource:
         """Read who the key belongs to."""
@@ -72,11 +72,6 @@ class Office:
             return await services.table(await self.currency_of_money(inquiry), partial(stock.service, self._site))
         found = await self._invoices.get("", inquiry, partial(self._read, "invoice_list", Invoice, "invoice"))
         return await found.table(self._api.currency, partial(invoices.invoice, self._site))
-
-    def forget(self) -> None:
-        """Keep nothing of what was read."""
-        for kept in (self._profile, self._customers, self._items, self._services, self._invoices):
-            kept.forget()
 
     async def _read_profile(self, inquiry: Inquiry) -> tuple[Profile, dt.datetime]:
         return await self._api.thing("profile", Profile, "profile", inquiry)

@@ -27,8 +27,8 @@ from loaders.vendors.locaboo.window import Days, Window, around, covering
 from loaders.vendors.locaboo.wire.events import Event as WireEvent
 
 if TYPE_CHECKING:
-    from loaders.fresh import Fresh
     from loaders.inquiry import Inquiry
+    from loaders.readings.readings import Readings
     from loaders.vendors.locaboo.api import Api
     from loaders.vendors.locaboo.office import Office
     from loaders.vendors.locaboo.translate.site import Site
@@ -52,8 +52,8 @@ class Programme:
         self._site: Final = site
         self._office: Final = office
         self._window: Final = window
-        self._lists: Final[Fresh[Days, Sheet[WireEvent]]] = api.keep(16)
-        self._alone: Final[Fresh[str, Told]] = api.keep(2 * MOST)
+        self._lists: Final[Readings[Days, Sheet[WireEvent]]] = api.keep("events", 16)
+        self._alone: Final[Readings[str, Told]] = api.keep("event", 2 * MOST)
 
     async def gather(self, wanted: Filter, inquiry: Inquiry) -> Gathered:
         """Read all events that pass a filter.
@@ -136,11 +136,6 @@ class Programme:
             found[key] = Rows(self._site.ref(f"{EVENT}@{kind}", key), table.fetched_at, rows, faults=faults)
             faults = ()
         return found
-
-    def forget(self) -> None:
-        """Keep nothing of what was read."""
-        self._lists.forget()
-        self._alone.forget()
 
     async def _placed(self, rows: Sequence[Event], inquiry: Inquiry) -> tuple[list[Placed], list[VendorFault]]:
         """Ask of each event where it is; one that cannot be read is told apart, one that cannot be asked is raised."""

@@ -18,8 +18,8 @@ from loaders.vendors.locaboo.wire.rooms import Resource as WireResource
 
 if TYPE_CHECKING:
     from loaders.errors import BadResponse
-    from loaders.fresh import Fresh
     from loaders.inquiry import Inquiry
+    from loaders.readings.readings import Readings
     from loaders.vendors.locaboo.api import Api
     from loaders.vendors.locaboo.office import Office
     from loaders.vendors.locaboo.translate.site import Site
@@ -66,8 +66,10 @@ class Rooms:
         self._api: Final = api
         self._site: Final = site
         self._office: Final = office
-        self._trees: Final[Fresh[str, Tree]] = api.keep(1)
-        self._alone: Final[Fresh[str, Told]] = api.keep(1000)
+        self._trees: Final[Readings[str, Tree]] = api.keep("resources", 1)
+        self._alone: Final[Readings[str, Told]] = api.keep("resource", 1000)
+        self.last_count = 0
+        """How many resources and parts the last reading had."""
         self.last_ids: tuple[str, ...] = ()
         """The venues that the last reading had."""
 
@@ -103,11 +105,6 @@ class Rooms:
         """Read all that is told of resources alone, by resource."""
         answers = await self._told(keys, inquiry)
         return {key: self._resource(told) for key, told in zip(keys, answers, strict=True)}
-
-    def forget(self) -> None:
-        """Keep nothing of what was read."""
-        self._trees.forget()
-        self._alone.forget()
 
     async def _filled(
         self, known: Sequence[R], fill: Callable[[R, WireResource, dt.datetime], R], inquiry: Inquiry
@@ -145,7 +142,7 @@ class Rooms:
         )
         mains = {main.id: main for main in sheet.rows}
         spaces = tuple(space for main in mains.values() for space in translate.spaces(self._site, main, at))
-        self.last_ids = tuple(mains)
+        self.last_ids, self.last_count = tuple(mains), len(spaces)
         return Tree(mains, Table(spaces, sheet.faults, at), Table(fields, bad, at), sheet.faults, at)
 
     async def _read_alone(self, key: str, inquiry: Inquiry) -> Told:

@@ -9,14 +9,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from loaders.errors import NotListable
-from loaders.health import Health
-from loaders.http.budget import Budget
-from loaders.http.session import Session
-from loaders.http.wire import wire
+from loaders.layers import open_layers
 from loaders.match import passes
 from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot, Writer
 from loaders.records import VENUE, Ref, Resource, Rows, Venue
 from loaders.vendors.mice_operations.answers import plainly
+from loaders.vendors.mice_operations.costs import MiceOperationsCosts
 from loaders.vendors.mice_operations.fields import REQUEST_FIELDS
 from loaders.vendors.mice_operations.write import NAME, MiceOperationsWriter
 
@@ -40,42 +38,22 @@ class MiceOperationsSource:
 
     vendor: Final = NAME
     capabilities: Final = CAPABILITIES
+    costs: Final = MiceOperationsCosts()
 
     def __init__(self, options: Options) -> None:
         """Make a source of what the configuration says; no call is made."""
         self.name: Final = options.name
         self.zone: Final[ZoneInfo] = options.zone
-        self.health: Final = Health()
         self.venue_ids: Final = (options.name,)
         self._options: Final = options
-        self._session: Final = Session(
-            options.base_url,
-            source=options.name,
-            vendor=NAME,
-            timeout_seconds=options.timeout_seconds,
-            max_concurrent=options.max_concurrent,
-        )
-        budget = Budget(
-            options.store.windows,
-            source=options.name,
-            vendor=NAME,
-            credentials=options.credentials,
-            windows=options.windows or (),
-            slots=options.max_concurrent,
-            now=options.now,
-        )
-        layers = wire(
-            plainly(self._session.send),
-            source=options.name,
+        self._layers: Final = open_layers(
+            options,
             vendor=NAME,
             headers={"X-Authorization": f"Basic {options.credentials['api_key']}"},
-            health=self.health,
-            budget=budget,
-            now=options.now,
-            clock=options.clock,
-            chance=options.chance,
+            through=lambda send, _: plainly(send),
         )
-        self._writer: Final = MiceOperationsWriter(options.name, layers.send, options.zone, options.now)
+        self.health: Final = self._layers.health
+        self._writer: Final = MiceOperationsWriter(options.name, self._layers.send, options.zone, options.now)
 
     async def get(self, kind: str, ids: Sequence[str], inquiry: Inquiry) -> Found:  # noqa: ARG002  # the port's signature
         """Give the venue, or what may be requested; both are known without a call."""
@@ -106,6 +84,10 @@ class MiceOperationsSource:
         """What hands requests in."""
         return self._writer
 
+    def is_stale(self, at: dt.datetime) -> bool:
+        """Tell whether what was read at a moment is older than the source calls fresh."""
+        return self._layers.keep.is_stale(at)
+
     async def forget(self, changed: Sequence[Ref]) -> None:
         """Forget nothing: nothing is read."""
 
@@ -115,7 +97,7 @@ class MiceOperationsSource:
 
     async def close(self) -> None:
         """Close its connections."""
-        await self._session.close()
+        await self._layers.close()
 
     def _venue(self) -> Venue:
         options = self._options

@@ -16,6 +16,7 @@ from loaders.http.join import Join
 from loaders.inquiry import Inquiry
 from loaders.store.memory import MemoryStore
 from loaders.store.memory.windows import MemoryWindows
+from loaders.store.open import open_store
 from tests.virtual_time import NOON, VirtualTime, in_virtual_time
 
 if TYPE_CHECKING:
@@ -28,11 +29,11 @@ if TYPE_CHECKING:
 async def test_a_thousand_reads_ten_writes_and_five_refreshes_at_once() -> None:
     """Patient as they are, all reads and writes are made, the writes first, and no window is ever exceeded.
 
-    The refreshes are not made: they fail at once, and it is told when one could be.
+    The refreshes, which have as much time as a refresh is given, are shed, and it is told when one could be made.
     """
     vendor, own = Vendor(seconds=0.2), budget(slots=100)
     send = own.layer(vendor.send)
-    refreshes = [asyncio.ensure_future(send(REFRESH, operation(10_000))) for _ in range(5)]
+    refreshes = [asyncio.ensure_future(send(REFRESH, operation(60))) for _ in range(5)]
     reads = [asyncio.ensure_future(send(READ, operation(10_000))) for _ in range(1000)]
     writes = [asyncio.ensure_future(send(WRITE, operation(10_000))) for _ in range(10)]
     await asyncio.gather(*reads, *writes)
@@ -89,7 +90,7 @@ async def test_a_write_has_a_call_left() -> None:
     await asyncio.sleep(59)
     assert (await own.windows())[0].remaining == 100 - 75 - 19
     for _ in range(5):
-        await send(WRITE, operation(0.001))
+        await send(WRITE, operation(0.1))
     assert vendor.moments(WRITE) == [59.0] * 5
     for read in reads:
         read.cancel()
@@ -113,7 +114,7 @@ async def test_refreshes_are_spread_out_and_end_first() -> None:
     assert moments[40:59] == [3 * (number + 1) for number in range(19)]
     assert most_within(moments, 60) <= 60
     for _ in range(20):
-        await send(READ, operation(0.001))
+        await send(READ, operation(0.1))
 
 
 @in_virtual_time
@@ -373,7 +374,19 @@ async def test_a_refresh_joined_at_once_waits_as_a_read_does() -> None:
     await asyncio.gather(refresh, read)
     assert vendor.moments() == [0, 11]
     with pytest.raises(RateLimited):
-        await joined.send(REFRESH, operation())
+        await joined.send(REFRESH, operation(5))
+
+
+@in_virtual_time
+async def test_while_the_store_is_away_a_process_has_a_share() -> None:
+    """With the server of a shared store away, reads go on with a tenth of each window, some at once, others evenly."""
+    store, vendor = open_store("redis://127.0.0.1:9/0", None, 1_000_000), Vendor()
+    send = budget([(100, 60)], store=store.windows).layer(vendor.send)
+    calls = (send(READ, operation(15)) for _ in range(50))
+    ended = collections.Counter(type(end) for end in await asyncio.gather(*calls, return_exceptions=True))
+    assert set(ended) == {Reply, RateLimited}
+    assert vendor.moments() == [0] * 7 + [3, 6]
+    await store.close()
 
 
 @in_virtual_time

@@ -46,8 +46,8 @@ async def test_windows_are_those_of_the_configuration_else_the_documented(
 ) -> None:
     """An empty list in the configuration says that there are none."""
     account, _ = opened("http://127.0.0.1:1", configured)
-    assert [window.limit for window in await account.health.windows()] == expected
-    await account.close()
+    assert [window.limit for window in await account.layers.health.windows()] == expected
+    await account.layers.close()
 
 
 async def test_a_list_comes_over_the_wire(aiohttp_server: Any) -> None:
@@ -70,7 +70,7 @@ async def test_a_list_comes_over_the_wire(aiohttp_server: Any) -> None:
     assert len((await source.gather(Listing(EVENT), inquiry)).rows) == 250
     assert seen == [("application/vnd.api+json", SECRET)] * 4
     assert [(call.reason, call.cache) for call in inquiry.calls] == [("page", "MISS"), *[("walk", "MISS")] * 3]
-    assert account.health.last_success_at is not None
+    assert account.layers.health.last_success_at is not None
     await source.close()
 
 

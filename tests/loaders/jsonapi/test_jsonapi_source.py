@@ -22,6 +22,7 @@ from tiny_vendor import (
 )
 
 from loaders.errors import BadResponse, VendorDown
+from loaders.jsonapi.source import Filtered
 from loaders.port import Filter, Listing, Source
 from loaders.records import EVENT, SPACE, Ref
 
@@ -143,7 +144,7 @@ async def test_a_row_that_makes_no_sense_is_told_and_spoils_only_itself() -> Non
 
 
 async def test_a_walk_is_as_old_as_its_first_page() -> None:
-    """Rows of a walk that took long are not told to be fresher than they are; it is kept from its end on."""
+    """Rows of a walk that took long are not told to be fresher than they are; it is kept from its beginning on."""
     clock = Clock()
     vendor = Vendor({"/a/events": events(250)})
 
@@ -151,13 +152,16 @@ async def test_a_walk_is_as_old_as_its_first_page() -> None:
         clock.seconds += 20
 
     vendor.before = later
-    source = open_tiny(vendor, clock=clock)
+    source = open_tiny(vendor, fresh=90, clock=clock)
     found = await source.gather(ALL, operation("name"))
     assert found.fetched_at == NOON == found.rows[0].fetched_at
     assert found.fetched_at.tzinfo is ZONE
-    clock.seconds += 29
+    clock.seconds = 1089.9
     await source.gather(ALL, operation("name"))
     assert len(vendor.asked) == 3
+    clock.seconds = 1090
+    await source.gather(ALL, operation("name"))
+    assert len(vendor.asked) == 6
 
 
 async def test_others_get_their_turn_while_rows_become_records() -> None:
@@ -187,6 +191,32 @@ async def test_a_list_too_long_to_be_worth_reading_is_refused() -> None:
     with pytest.raises(BadResponse, match="more than 2 pages"):
         await source.walked(EVENTS, scope, operation("name"), max_pages=2)
     assert len((await source.walked(EVENTS, scope, operation("name"))).records) == 250
+
+
+async def test_a_list_short_enough_answers_who_wants_it_whole() -> None:
+    """It was read to its end; and while it is read, who wants it whole does not share the bound on its length."""
+    vendor = Vendor({"/a/events": events(150)})
+    source = open_tiny(vendor)
+    scope = source.account.scopes[0]
+    await source.walked(EVENTS, scope, operation("name"), max_pages=2)
+    await source.gather(ALL, operation("name"))
+    await source.walked(EVENTS, scope, operation("name"), max_pages=3)
+    assert vendor.numbers() == [1, 2]
+
+
+async def test_what_is_stale_is_renewed_however_long_it_has_become() -> None:
+    """Whoever asks for it only if it is short is given what is kept, and does not bound the reading of all."""
+    vendor, clock = Vendor({"/a/events": events(150)}), Clock()
+    source = open_tiny(vendor, clock=clock, stale=60)
+    scope = source.account.scopes[0]
+    await source.gather(ALL, operation("name"))
+    vendor.rows["/a/events"] = events(250)
+    clock.seconds += 30
+    assert len((await source.walked(EVENTS, scope, operation("name"), max_pages=2)).records) == 150
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert len((await source.gather(ALL, operation("name"))).rows) == 250
+    assert source.health.not_renewed is None
 
 
 async def test_without_hints_nothing_is_included() -> None:
@@ -226,23 +256,25 @@ async def test_an_id_no_vendor_could_have_made_is_nothings(odd: str) -> None:
     assert list((await source.get(EVENT, [odd, "2"], operation())).slots) == ["2"]
 
 
-async def test_one_call_that_fails_calls_the_others_off() -> None:
-    """The lookup has failed, so the rest of it is not asked for."""
+async def test_one_call_that_fails_spoils_its_own_ids_only() -> None:
+    """The others have their answers, and keep them; what failed is asked for again, alone."""
     vendor = Vendor({"/a/events": events(200)})
-    ended: list[bool] = []
+    vendor.before = refuse_less_than_fifty
+    source = open_tiny(vendor)
+    wanted = [str(key) for key in range(1, 121)]
+    slots = (await source.get(EVENT, wanted, operation())).slots
+    failed = [key for key, slot in slots.items() if isinstance(slot, VendorDown)]
+    assert (len(slots), failed) == (120, wanted[100:])
+    vendor.before = None
+    again = (await source.get(EVENT, wanted, operation())).slots
+    assert not any(isinstance(slot, Exception) for slot in again.values())
+    assert [ask.asks for ask in vendor.asked] == [50, 50, 20, 20]
 
-    async def fail_or_hang(ask: Ask) -> None:
-        if ask.asks < 50:
-            raise VendorDown("tiny is down", source="tiny", vendor="tiny")
-        try:
-            await asyncio.Event().wait()
-        finally:
-            ended.append(True)
 
-    vendor.before = fail_or_hang
-    with pytest.raises(VendorDown):
-        await open_tiny(vendor).get(EVENT, [str(key) for key in range(1, 121)], operation())
-    assert ended == [True, True]
+def refuse_less_than_fifty(ask: Ask) -> None:
+    """Fail a call for fewer ids than fifty."""
+    if ask.asks < 50:
+        raise VendorDown("tiny is down", source="tiny", vendor="tiny")
 
 
 async def test_a_lookup_is_as_old_as_its_asking() -> None:
@@ -255,6 +287,8 @@ async def test_a_lookup_is_as_old_as_its_asking() -> None:
 
     vendor.before = later
     source = open_tiny(vendor, clock=clock)
-    found = await source.filtered(EVENTS, source.account.scopes[0], "id", ["1", "2", "3"], operation())
+    ((asked, found),) = await source.filtered(EVENTS, source.account.scopes[0], "id", ["1", "2", "3"], operation())
+    assert asked == ("1", "2", "3")
+    assert isinstance(found, Filtered)
     assert (found.fetched_at, ids(found.rows), [key for key, _ in found.broken]) == (NOON, ["1"], ["2"])
     assert {identifier.id for identifier in found.resources} == {"1", "2"}

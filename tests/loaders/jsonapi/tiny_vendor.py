@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import orjson
 
-from loaders.errors import BadResponse
-from loaders.health import Health
+from loaders.errors import BadResponse, FoyerError
 from loaders.http.ask import Ask, Reply
 from loaders.inquiry import Deadline, Inquiry, Selection
 from loaders.jsonapi.account import Account, Collection, Scope
 from loaders.jsonapi.document import Identifier, ResourceObject
 from loaders.jsonapi.include import Hop, View
-from loaders.jsonapi.shelf import Views
+from loaders.jsonapi.shelf import Beside, Views
 from loaders.jsonapi.source import JsonApiSource
-from loaders.port import Capability, Check, Filter, Found, Gathered, Listing
+from loaders.layers import open_layers
+from loaders.port import Capability, Check, Filter, Found, Gathered, Listing, Options
+from loaders.readings.tape import tape
 from loaders.records import EVENT, SPACE, VENUE, Event, Link, Record, Ref, Space
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from loaders.jsonapi.query import Pairs
 
@@ -118,7 +119,15 @@ class Tiny(JsonApiSource):
         """Look events up."""
         assert kind == EVENT
         found = await self.filtered(EVENTS, self.account.scopes[0], "id", ids, inquiry)
-        return Found({row.ref.id: row for row in found.rows}, found.beside)
+        slots: dict[str, Record | FoyerError] = {}
+        shelves: list[Mapping[Ref, Record]] = []
+        for some, part in found:
+            if isinstance(part, FoyerError):
+                slots |= dict.fromkeys(some, part)
+            else:
+                slots |= {row.ref.id: row for row in part.rows}
+                shelves.append(part.beside)
+        return Found(slots, Beside(shelves))
 
     async def check(self, inquiry: Inquiry) -> Sequence[Check]:
         """Try nothing."""
@@ -145,14 +154,19 @@ def translate(view: str, resource: ResourceObject, fetched_at: dt.datetime) -> R
 
 
 def open_tiny(
-    vendor: Vendor, *venues: str, fresh: float = 30, clock: Clock | None = None, translating: Any = translate
+    vendor: Vendor,
+    *venues: str,
+    fresh: float = 30,
+    stale: float = 0,
+    clock: Clock | None = None,
+    translating: Any = translate,
 ) -> Tiny:
     """Open a source with some venues, `a` alone where none is named."""
-
-    async def close() -> None:
-        """Close nothing."""
-
     clock = clock or Clock()
+    options = Options(
+        "tiny", "http://tiny", ZONE, {}, fresh=fresh, stale=stale, now=clock.now, clock=clock, chance=lambda: 0.0
+    )
+    layers = replace(open_layers(options, vendor="tiny", headers={}), send=tape("tiny", "tiny", vendor.send))
     account = Account(
         "tiny",
         "tiny",
@@ -161,11 +175,8 @@ def open_tiny(
         tuple(Scope(venue, f"/{venue}") for venue in venues or ("a",)),
         Views(VIEWS),
         translating,
-        vendor.send,
-        lambda: None,
-        close,
-        Health(),
-        fresh,
+        layers,
+        layers.send,
         clock,
         clock.now,
     )

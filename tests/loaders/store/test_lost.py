@@ -12,7 +12,7 @@ import pytest
 from loaders.errors import StoreDown
 from loaders.store.face import Entry, Left, Limit, State, Told
 from loaders.store.shared import SharedStore
-from tests.loaders.store.conftest import Server
+from tests.redis_server import Server
 
 NOW = 1_800_000_000.0
 ENTRY = Entry("digest", "print", State.RUNNING, NOW)

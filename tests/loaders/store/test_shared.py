@@ -11,7 +11,7 @@ from loaders.errors import StoreDown
 from loaders.store.face import Entry, Left, Limit, State, Store
 from loaders.store.open import open_store
 from loaders.store.redis import RedisStore
-from tests.loaders.store.conftest import Server
+from tests.redis_server import Server
 
 NOW = 1_800_000_000.0
 ENTRY = Entry("digest", "print", State.RUNNING, NOW)

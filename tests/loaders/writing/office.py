@@ -17,7 +17,8 @@ from loaders.records import BOOKING, SPACE, Booking, BookingStatus, Ref
 from loaders.store.face import Keys
 from loaders.store.memory import MemoryStore
 from loaders.writes import Attempt, CreateBooking, Write, Written
-from loaders.writing.changes import Changes, Order
+from loaders.writing.changes import Changes
+from loaders.writing.order import Order
 
 NOON = dt.datetime(2026, 6, 15, 12, tzinfo=dt.UTC)
 
@@ -115,10 +116,14 @@ class Desk:
         self.keys = keys or MemoryStore().keys
         self.now = 1_000_000.0
         self.told: list[Ref] = []
-        self.changes = Changes(self.keys, self._tell, now=lambda: self.now, sleep=self._sleep)
+        self.doubts = 0
+        self.changes = Changes(self.keys, self._tell, self._doubt, now=lambda: self.now, sleep=self._sleep)
 
     async def _tell(self, _: object, __: Write, written: Written) -> None:
         self.told.append(written.ref)
+
+    async def _doubt(self, _: object) -> None:
+        self.doubts += 1
 
     async def _sleep(self, seconds: float) -> None:
         """Signs of life are not waited for; another process's change is looked at again at once."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -18,9 +19,10 @@ from loaders.errors import (
     Unsupported,
 )
 from loaders.store.face import State
+from loaders.writes import CreateBooking, Written
 from loaders.writing.changes import LEASE
 from loaders.writing.digest import key_of, reference_of
-from tests.loaders.writing.office import Desk, booking, fine, lost_after, lost_before, not_reached, refused
+from tests.loaders.writing.office import Desk, Office, booking, fine, lost_after, lost_before, not_reached, refused
 
 
 async def test_a_retry_gets_the_first_outcome_without_a_call() -> None:
@@ -107,6 +109,18 @@ async def test_what_cannot_be_found_is_unknown_and_never_sent_again() -> None:
         assert reference_of(key_of("app", "CREATE_BOOKING", "k")) in str(unknown.value)
         assert unknown.value.retryable
     assert (len(desk.office.attempts), desk.office.searches, desk.office.made) == (1, 3, [])
+
+
+@pytest.mark.parametrize("key", ["k", None])
+async def test_what_may_have_happened_is_not_read_from_what_was_kept(key: str | None) -> None:
+    """Who is told to look sees the vendor as it is now: what was kept is dropped before the answer goes out."""
+    desk = Desk()
+    await desk.make("before")
+    assert desk.doubts == 0
+    desk.office.answers.append(lost_before)
+    with pytest.raises(OutcomeUnknown):
+        await desk.make(key, title="Wake")
+    assert desk.doubts == 1
 
 
 async def test_what_shows_later_is_found_later() -> None:
@@ -237,6 +251,75 @@ async def test_without_a_store_nothing_is_begun() -> None:
     with pytest.raises(StoreDown):
         await desk.make()
     assert desk.office.attempts == []
+
+
+async def test_what_was_begun_is_not_told_as_not_begun() -> None:
+    """The store goes away while the answer is lost, or while another makes it: unknown, not "nothing was begun"."""
+
+    class Going(type(Desk().keys)):  # type: ignore[misc]  # the memory's keys, but for two
+        away = False
+
+        async def begin(self, *arguments: Any) -> Any:
+            if self.away:
+                raise StoreDown("the store is away")
+            return await super().begin(*arguments)
+
+        async def makers(self, *arguments: Any) -> Any:
+            if self.away:
+                raise StoreDown("the store is away")
+            return await super().makers(*arguments)
+
+    keys = Going()
+    desk = Desk(keys)
+    other = Desk(keys, desk.office)
+    desk.office.gate.clear()
+    desk.office.answers.append(lost_after)
+    first = asyncio.create_task(desk.make())
+    await desk.office.heard.wait()
+    second = asyncio.create_task(other.make())
+    for _ in range(20):
+        await asyncio.sleep(0)
+    keys.away = True
+    desk.office.gate.set()
+    for waiting in (first, second):
+        with pytest.raises(OutcomeUnknown):
+            await waiting
+    keys.away = False
+    assert (await desk.make()).ref.id == "1"
+    assert len(desk.office.attempts) == 1
+
+
+@pytest.mark.parametrize("key", ["k", None])
+async def test_a_fault_of_the_gateway_leaves_it_in_doubt(key: str | None, caplog: pytest.LogCaptureFixture) -> None:
+    """What nobody expects, in the middle of it: looked for, else unknown; one line in the log, without what it held."""
+
+    def stumbles(office: Office, write: CreateBooking) -> None:
+        office.put(write)
+        raise ValueError("secret")
+
+    desk = Desk()
+    desk.office.answers.append(stumbles)
+    assert (await desk.make(key)).ref.id == "1"
+    (line,) = caplog.messages
+    assert line.startswith("a change failed in the gateway: ValueError at test_changes.py:")
+    desk.office.searchable = False
+    desk.office.answers.append(stumbles)
+    with pytest.raises(OutcomeUnknown):
+        await desk.make(None if key is None else "other")
+    assert "secret" not in caplog.text
+
+
+async def test_looking_that_fails_leaves_it_in_doubt() -> None:
+    """A vendor that refuses to be looked at says nothing about the change, which may have happened."""
+    desk = Desk()
+    desk.office.answers.append(lost_after)
+
+    async def refuses(*_: object) -> Sequence[Written]:
+        raise Refused([Blame(("space",), "nowhere")])
+
+    desk.office.find = refuses  # type: ignore[method-assign]  # the test's own
+    with pytest.raises(OutcomeUnknown):
+        await desk.make()
 
 
 async def test_an_outcome_that_cannot_be_written_down_is_still_the_answer() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from loaders.errors import Blame
@@ -10,6 +10,7 @@ from loaders.http.ask import Ask, Reason
 from loaders.inquiry import Inquiry
 from loaders.jsonapi import query
 from loaders.jsonapi.account import PAGE_SIZE
+from loaders.jsonapi.document import ResourceObject
 from loaders.jsonapi.pages import walk
 from loaders.records import VENUE, SpaceType
 from loaders.vendors.booking_experts.desk import Desk
@@ -45,7 +46,7 @@ class Categories:
         return Written(record.ref, record, changed=(record.ref,))
 
     async def find_created(self, write: CreateSpaceType, attempt: Attempt, inquiry: Inquiry) -> list[Written]:
-        """Look among all categories for those like the one that was to be made."""
+        """Look among all categories for those like the one that was to be made; one with further names is another."""
         desk, scope = self._desk, self._desk.scopes[write.venue.id]
         sent = Sent("category", parts(write))
 
@@ -54,7 +55,14 @@ class Categories:
             return Ask("GET", f"{scope.path}/categories", pairs, languages(desk, every=True), reason=Reason.FIND)
 
         walked = await walk(desk.includes.below, ask, inquiry, source=desk.name, vendor=desk.vendor)
-        like = alike(walked, sent.holds)
+        texts = {text.text.strip() for text in write.names}
+
+        def holds(row: ResourceObject) -> bool:
+            names = row.attributes.get("name")
+            told = names.values() if isinstance(names, Mapping) else ()
+            return sent.holds(row) and all(str(name).strip() in texts for name in told if name)
+
+        like = alike(walked, holds)
         translate = desk.translator(scope, {row.identifier: row for row in like})
         found = [translate("space_type", row, desk.now()) for row in like]
         known = [one for one in found if isinstance(one, SpaceType)]

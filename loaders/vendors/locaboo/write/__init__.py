@@ -62,7 +62,7 @@ class LocabooWriter:
                 return await customers.add_address(house, write, inquiry)
         raise _no_such(write)
 
-    async def find(self, write: Write, attempt: Attempt, inquiry: Inquiry) -> Sequence[Written] | None:  # noqa: ARG002  # the same
+    async def find(self, write: Write, attempt: Attempt, inquiry: Inquiry) -> Sequence[Written] | None:
         """Look whether a change happened whose answer was lost; None where the vendor does not tell.
 
         Raises:
@@ -76,7 +76,7 @@ class LocabooWriter:
             case UpdateBooking():
                 return await find.updated_booking(house, write, inquiry)
             case CreateCustomer():
-                return await find.created_customer(house, write, inquiry)
+                return await find.created_customer(house, write, attempt, inquiry)
             case UpdateCustomer():
                 return await find.updated_customer(house, write, inquiry)
         return None

@@ -17,7 +17,7 @@ from loaders.records import CUSTOMER
 from loaders.together import together
 from loaders.vendors.locaboo.wire.bookings import Booking as WireBooking
 from loaders.vendors.locaboo.wire.customers import Customer as WireCustomer
-from loaders.vendors.locaboo.write import bookings, customers, occurrences, save, when
+from loaders.vendors.locaboo.write import bookings, customers, fields, occurrences, save, when
 from loaders.writes import CreateBooking, CreateCustomer, UpdateBooking, UpdateCustomer, Written
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from loaders.vendors.locaboo.sheet import Sheet
     from loaders.vendors.locaboo.write.places import Places
     from loaders.vendors.locaboo.write.when import Span
+    from loaders.writes import Attempt
+
+APART: Final = dt.timedelta(minutes=5)
+"""How far the vendor's clock and ours may be apart."""
 
 M = TypeVar("M")
 
@@ -51,7 +55,7 @@ async def created_booking(house: House, write: CreateBooking, inquiry: Inquiry) 
         return ()
     span = bookings.span_of(write, house.site.zone)
     only = write.spaces[0].id if len(write.spaces) == 1 and not places.leaves else None
-    house.api.forget()
+    house.api.layers.part()
     listed = await house.api.listed("booking_list", inquiry, tuple(save.of_days(only, span)), reason=Reason.FIND)
     sheet = await house.api.sheet(listed, WireBooking, "booking")
     like = partial(_likeness, write, places, span)
@@ -87,8 +91,12 @@ async def updated_booking(house: House, write: UpdateBooking, inquiry: Inquiry) 
     return (save.written(house, present, (present.resource, there, None), house.api.now()),)
 
 
-async def created_customer(house: House, write: CreateCustomer, inquiry: Inquiry) -> Sequence[Written] | None:
-    """Find customers of whom the same is told, the newest first; None where nothing of it can be read.
+async def created_customer(
+    house: House, write: CreateCustomer, attempt: Attempt, inquiry: Inquiry
+) -> Sequence[Written] | None:
+    """Find customers of whom the same is told and who were not there before, the newest first.
+
+    Of whom less was told than the vendor knows is somebody else. None where nothing of what was sent can be read.
 
     Raises:
         VendorFault: the vendor did not tell.
@@ -97,8 +105,10 @@ async def created_customer(house: House, write: CreateCustomer, inquiry: Inquiry
     sent = _readable(write)
     if not sent:
         return None
+    sent = dict.fromkeys(fields.PEOPLE.values(), "") | sent
     sheet = await _customers(house, inquiry)
-    keys = sorted((int(row.id) for row in sheet.rows if row.id.isdecimal() and _is(row, sent)), reverse=True)
+    like = [row for row in sheet.rows if row.id.isdecimal() and _is(row, sent) and _since(house, row, attempt.began)]
+    keys = sorted((int(row.id) for row in like), reverse=True)
     found = [customers.written(write, house.site.ref(CUSTOMER, str(key)), sheet.fetched_at) for key in keys]
     return _or_doubt(found, sheet)
 
@@ -120,8 +130,14 @@ async def updated_customer(house: House, write: UpdateCustomer, inquiry: Inquiry
     return (customers.written(write, write.id, sheet.fetched_at),) if _is(row, sent) else ()
 
 
+def _since(house: House, row: WireCustomer, began: dt.datetime) -> bool:
+    """Tell whether a customer may have become one by an attempt that began then."""
+    created = house.site.moment(row.created)
+    return created is None or created >= began - APART
+
+
 async def _customers(house: House, inquiry: Inquiry) -> Sheet[WireCustomer]:
-    house.api.forget()
+    house.api.layers.part()
     listed = await house.api.listed("customer_list", inquiry, reason=Reason.FIND)
     return await house.api.sheet(listed, WireCustomer, "customer")
 

@@ -135,7 +135,7 @@ async def read(house: House, ref: Ref, inquiry: Inquiry, reason: Reason = Reason
     """
     told = None
     if is_key(ref.id):
-        house.api.forget()
+        house.api.layers.part()
         told, _ = await house.api.alone("booking", ref.id, WireBooking, "booking", inquiry, reason=reason)
     if told is None:
         raise unknown(house.api, "booking", ref.id)

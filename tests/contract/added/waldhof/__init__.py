@@ -7,12 +7,40 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from loaders.clock import dates_only
+from loaders.costs import Cost, Wanted
 from loaders.errors import NotListable
 from loaders.health import Health
-from loaders.inquiry import Inquiry
+from loaders.inquiry import Inquiry, Selection
 from loaders.match import passes
 from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot, Vendor, Writer
 from loaders.records import BOOKING, VENUE, Booking, BookingStatus, Record, Ref, Venue
+
+
+class Free:
+    """What it costs to look into a notebook."""
+
+    def known(self) -> None:
+        """Know nothing."""
+
+    def most(self, kind: str) -> int | None:
+        """Give the number of cabins in a wood."""
+        return {VENUE: 1, BOOKING: 2}.get(kind)
+
+    def listing(self, wanted: Wanted, selection: Selection) -> Sequence[Cost]:  # noqa: ARG002  # the port's
+        """Take no call."""
+        return ()
+
+    def lookup(self, kind: str, count: int, selection: Selection) -> Sequence[Cost] | None:  # noqa: ARG002  # the port's
+        """Take no call."""
+        return () if kind in {VENUE, BOOKING} else None
+
+    def edge(self, kind: str, edge: str, count: int, selection: Selection) -> Sequence[Cost] | None:  # noqa: ARG002  # the port's
+        """Take no call."""
+        return () if kind in {VENUE, BOOKING} else None
+
+    def writing(self) -> int:
+        """Take no call."""
+        return 0
 
 
 class WaldhofSource:
@@ -20,6 +48,7 @@ class WaldhofSource:
 
     vendor = "waldhof"
     capabilities = frozenset((Capability.LIST_VENUES, Capability.LIST_BOOKINGS, Capability.GET_BOOKING))
+    costs = Free()
     venue_ids: Sequence[str] = ("wood",)
 
     def __init__(self, options: Options) -> None:
@@ -62,6 +91,10 @@ class WaldhofSource:
         return Gathered(rows, self._now())
 
     writer: Writer | None = None
+
+    def is_stale(self, at: dt.datetime) -> bool:  # noqa: ARG002  # the port's signature
+        """Tell that nothing kept is old: nothing is kept."""
+        return False
 
     async def forget(self, changed: Sequence[Ref]) -> None:
         """Forget nothing: nothing is kept."""

@@ -38,6 +38,10 @@ class Clock:
         """Tell the time."""
         return self.now
 
+    def moment(self) -> dt.datetime:
+        """Tell the moment, which goes with the seconds."""
+        return NOW + dt.timedelta(seconds=self.now - 1000.0)
+
 
 @dataclass(slots=True)
 class House:

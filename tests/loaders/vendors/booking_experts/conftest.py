@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import pytest
-from booking_experts_house import CREDENTIALS, NOW, TODAY, ZONE, Clock, House
+from booking_experts_house import CREDENTIALS, TODAY, ZONE, Clock, House
 
 from loaders.port import Options
 from loaders.vendors.booking_experts import VENDOR
@@ -79,7 +79,7 @@ def _source(url: str, clock: Clock, further: dict[str, Any], patience: float) ->
             timeout_seconds=patience,
             further={"locales": ("en", "nl"), **further},
             clock=clock,
-            now=lambda: NOW,
+            now=clock.moment,
         )
     )
     assert isinstance(source, BookingExpertsSource)

@@ -220,7 +220,7 @@ async def test_closing_calls_a_login_off(house: House) -> None:
     await house.source.close()
     slot = (await waiting).slots["0"]
     assert isinstance(slot, Unreachable)
-    assert str(slot) == "the connections to museum are closed"
+    assert str(slot) == "museum was called off before it had answered"
 
 
 async def test_every_attempt_is_counted(open_house: Open) -> None:

@@ -9,7 +9,9 @@ import json
 import pytest
 from enviso_house import NOW
 
-from loaders.vendors.enviso.tokens import OwnToken, extended, issued
+from loaders.store.memory import MemoryStore
+from loaders.store.redis import RedisStore
+from loaders.vendors.enviso.tokens import OwnToken, SharedToken, extended, issued
 
 THEN = int(NOW.timestamp())
 
@@ -85,3 +87,26 @@ async def test_a_token_is_kept_and_not_shown() -> None:
     await store.put(token)
     assert await store.get() is token
     assert "secret" not in repr(token)
+
+
+async def test_a_shared_token_is_everybodys() -> None:
+    """What one process put, another gets; what is no token is none; without the store each goes on with its own."""
+    values = MemoryStore().values
+    one, other = (SharedToken(values, "token", now=lambda: NOW) for _ in range(2))
+    assert await other.get() is None
+    token = issued("a.b.c", "again", NOW)
+    await one.put(token)
+    assert await other.get() == token
+    await values.put("token", b"nonsense", NOW.timestamp(), 60)
+    assert await other.get() is None
+    assert await one.get() == token
+
+
+async def test_without_its_store_a_process_keeps_its_token() -> None:
+    """The server of the store is away: the token of this process serves this process."""
+    store = RedisStore("redis://127.0.0.1:9/0")
+    own = SharedToken(store.values, "token", now=lambda: NOW)
+    token = issued("a.b.c", None, NOW)
+    await own.put(token)
+    assert await own.get() == token
+    await store.close()

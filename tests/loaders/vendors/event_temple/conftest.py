@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from event_temple_house import CREDENTIALS, NOW, TODAY, ZONE, Clock, House
+from event_temple_house import CREDENTIALS, TODAY, ZONE, Clock, House
 
 from loaders.port import Options
 from loaders.vendors.event_temple import VENDOR
@@ -38,7 +38,7 @@ async def open_house() -> AsyncIterator[Open]:
                     venue_name="Grand Hotel",
                     further={"extras": extras},
                     clock=clock,
-                    now=lambda: NOW,
+                    now=clock.moment,
                 )
             )
             assert isinstance(source, EventTempleSource)

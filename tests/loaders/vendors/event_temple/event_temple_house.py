@@ -43,6 +43,10 @@ class Clock:
         """Tell the time."""
         return self.now
 
+    def moment(self) -> dt.datetime:
+        """Tell the moment, which goes with the seconds."""
+        return NOW + dt.timedelta(seconds=self.now - 1000.0)
+
 
 def everything(**trees: Tree) -> Selection:
     """Select every attribute and edge of every kind, and walk from each kind where a tree says; a dot is a `0`."""

@@ -109,6 +109,10 @@ class Clock:
         """Give the seconds."""
         return self.seconds
 
+    def moment(self) -> dt.datetime:
+        """Give the moment, which goes with the seconds."""
+        return NOW + dt.timedelta(seconds=self.seconds - 1000.0)
+
 
 Open = Callable[..., Awaitable[tuple[Source, Desk]]]
 """Opens a source at a desk with these answers; options by name."""

@@ -229,6 +229,19 @@ async def test_a_customer_who_was_made(sandbox_hall: OpenHall) -> None:
         assert await hall.find(replace(wanted, **other)) == []
 
 
+async def test_a_customer_who_was_there_before_is_not_the_one_made(sandbox_hall: OpenHall) -> None:
+    """Somebody of the same name from before the attempt, or of whom more is known, is somebody else."""
+    hall = await sandbox_hall()
+    wanted = replace(CUSTOMER_NOW, email=None)
+    made = (await hall.write(wanted)).ref
+    row = hall.office.customers[made.id]
+    assert [one.ref for one in await hall.find(wanted)] == [made]
+    row["email"] = "ada@example.org"
+    assert await hall.find(wanted) == []
+    row |= {"email": "", "created": "2026-06-15T11:40:00+02:00"}
+    assert await hall.find(wanted) == []
+
+
 async def test_a_customer_who_was_changed(sandbox_hall: OpenHall) -> None:
     """They are as they were to be, or not; the same of somebody else is no answer."""
     hall = await sandbox_hall()

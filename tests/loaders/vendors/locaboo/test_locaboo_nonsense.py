@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,10 +14,9 @@ from locaboo_desk import BERLIN, DOCUMENTED, NOW, reading
 
 from loaders.availability import AVAILABILITY, written
 from loaders.errors import BadResponse, FoyerError, VendorFault
-from loaders.health import Health
 from loaders.http.ask import Ask, Reply
-from loaders.http.wire import Wire
 from loaders.inquiry import Inquiry
+from loaders.layers import open_layers
 from loaders.port import Listing, Options
 from loaders.vendors.locaboo.api import Api
 from loaders.vendors.locaboo.fetch import LocabooSource
@@ -80,12 +80,9 @@ def opened(answers: dict[str, object]) -> LocabooSource:
         told = answers.get(ask.path.removeprefix("/api/v2/"))
         return Reply(200, {}, json.dumps({"data": [], "success": True} if told is None else told).encode())
 
-    async def close() -> None:
-        """Close nothing."""
-
     options = Options("hall", "http://hall", BERLIN, {}, now=lambda: NOW)
-    health = Health()
-    return LocabooSource(House(options, Api(options, Wire(send, lambda: None), health)), health, close)
+    layers = replace(open_layers(options, vendor="locaboo", headers={}), send=send)
+    return LocabooSource(House(options, Api(options, layers)), layers)
 
 
 def look_at(record: Any) -> None:

@@ -1,0 +1,480 @@
+"""Things looked up by their ids, kept one by one, and asked for together whoever asks.
+
+A vendor answers fifty ids as fast as one, and counts it as one call. Operations that run at about the same time look
+different things up; what they lack goes into one queue, and a call takes all that is in it. While the vendor allows
+calls freely, a queue leaves at once. As the allowance empties a call has to wait for its turn, and the queue fills
+meanwhile: the scarcer calls are, the more each brings. What is stale is served at once and renewed in batches of its
+own, which linger for a moment to fill.
+
+Each id's answer is kept by itself, as `Readings` keeps a reading, and shared with other processes in the same way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import datetime as dt
+from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Generic, TypeAlias, TypeVar
+
+from loaders.errors import FoyerError, StoreDown, TimedOut, Unreachable, VendorFault
+from loaders.http.log import HIT, STALE
+from loaders.http.twin import twin
+from loaders.inquiry import Call, Deadline, Inquiry, Shared, Tape
+from loaders.readings.keep import Keep
+from loaders.readings.readings import (
+    ABSENT_SECONDS,
+    GO_ON_SECONDS,
+    LONGEST,
+    PAUSE_SECONDS,
+    SomeNeed,
+    carries,
+    enter,
+    enter_kept,
+    joined,
+)
+
+V = TypeVar("V")
+
+AT_ONCE: Final = 50
+"""How many ids go into one call, to keep addresses short."""
+
+LINGER_SECONDS: Final = 1.0
+"""For how long what is to be renewed waits for more of its kind."""
+
+MOST: Final = 50_000
+"""How many answers are kept at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought(Generic[V]):
+    """What a call brought.
+
+    Args:
+        of: by id asked for; an id that is not there is nothing's.
+        apart: whether what was brought is told apart by id; otherwise it is one value for all, and not kept.
+
+    """
+
+    of: Mapping[str, V]
+    apart: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup(Generic[V]):
+    """One way of looking things up.
+
+    Args:
+        key: all that the answer depends on but the ids and the need.
+        area: what part of the source it looks at.
+        need: what it must bring.
+        read: reads some ids, so that it brings a need.
+        wait: tells for how many seconds a call would have to wait now.
+        nothing: what an id that is not there is answered with.
+        pack: writes an answer down, to be shared; None where it cannot be.
+        unpack: reads it again.
+
+    """
+
+    key: Hashable
+    area: str
+    need: SomeNeed
+    read: Callable[[Sequence[str], SomeNeed, Inquiry], Awaitable[Brought[V]]]
+    wait: Callable[[], Awaitable[float]]
+    nothing: Callable[[Inquiry], V]
+    pack: Callable[[V], bytes | None]
+    unpack: Callable[[bytes], V | None]
+
+
+Slots: TypeAlias = dict[str, "V | FoyerError"]
+_Place: TypeAlias = tuple[Hashable, str]
+
+
+@dataclass(slots=True)
+class _Kept(Generic[V]):
+    value: V
+    need: SomeNeed
+    area: str
+    at: float
+    calls: Sequence[Call]
+    absent: bool
+
+
+@dataclass(slots=True)
+class _Wanted(Generic[V]):
+    """One id that is asked for."""
+
+    need: SomeNeed
+    future: asyncio.Future[V]
+    deadline: Shared
+    waiters: int = 0
+    chunk: _Chunk[V] | None = None
+
+
+@dataclass(slots=True)
+class _Chunk(Generic[V]):
+    """One call under way, and the ids it is for."""
+
+    lookup: Lookup[V]
+    wanted: Mapping[str, _Wanted[V]]
+    inquiry: Inquiry
+    deadline: Shared
+    refresh: bool
+    led: bool
+    """Whether somebody's log has its calls as theirs."""
+    task: asyncio.Task[None] | None = None
+
+    @property
+    def waiters(self) -> int:
+        """How many wait for it."""
+        return sum(one.waiters for one in self.wanted.values())
+
+
+@dataclass(slots=True)
+class _Queue(Generic[V]):
+    lookup: Lookup[V]
+    waiting: dict[str, _Wanted[V]] = field(default_factory=dict)
+    runner: asyncio.Task[None] | None = None
+
+
+class Batches(Generic[V]):
+    """Lookups of one source.
+
+    Args:
+        keep: how the source's readings are kept.
+        sort: what they are called among the source's.
+
+    """
+
+    def __init__(self, keep: Keep, sort: str) -> None:
+        self._keep: Final = keep
+        self._sort: Final = sort
+        self._kept: Final[dict[_Place, _Kept[V]]] = {}
+        self._under_way: Final[dict[_Place, _Wanted[V]]] = {}
+        self._queues: Final[dict[Hashable, _Queue[V]]] = {}
+        self._stale: Final[dict[Hashable, _Queue[V]]] = {}
+        self._chunks: Final[set[asyncio.Task[None]]] = set()
+        self._again_at = 0.0
+        self._forgotten = 0
+        keep.sorts.append(self)
+
+    async def get(self, lookup: Lookup[V], ids: Sequence[str], inquiry: Inquiry) -> Slots[V]:
+        """Give each id its answer, or the fault that asking for it ended in."""
+        slots: Slots[V] = {}
+        wanted: dict[str, _Wanted[V]] = {}
+        for one in ids:
+            kept = self._usable((lookup.key, one))
+            if kept is None or not carries(kept.need, lookup.need):
+                wanted[one] = self._want(lookup, one, None if kept is None else kept.need, inquiry)
+                continue
+            slots[one] = kept.value
+            self._use((lookup.key, one), kept)
+            fresh = self._age(kept) < self._keep.fresh
+            if not fresh:
+                self._renew(lookup, one, kept)
+            enter_kept(kept.calls, inquiry, HIT if fresh else STALE)
+        if wanted:
+            slots.update(await self._wait(lookup, wanted, inquiry))
+        return slots
+
+    def forget(self, areas: Collection[str] | None = None) -> None:
+        """Keep nothing of what was read up to now, nor of what is being read.
+
+        Args:
+            areas: of which parts of the source; of all where it is left out.
+
+        """
+        for place in [place for place, kept in self._kept.items() if areas is None or kept.area in areas]:
+            self._drop(place)
+        self._under_way.clear()
+        self._forgotten += 1
+
+    async def close(self) -> None:
+        """Call off what is under way."""
+        runners = [queue.runner for queue in (*self._queues.values(), *self._stale.values()) if queue.runner]
+        under_way = [*runners, *self._chunks]
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+        for queue in (*self._queues.values(), *self._stale.values()):
+            self._fail(queue.waiting, self._called_off(), refresh=False)
+            queue.waiting.clear()
+        self.forget()
+
+    # What is kept.
+
+    def _usable(self, place: _Place) -> _Kept[V] | None:
+        kept = self._kept.get(place)
+        if kept is None:
+            return None
+        keep = self._keep
+        if self._age(kept) < (min(ABSENT_SECONDS, keep.fresh) if kept.absent else keep.fresh + keep.stale):
+            return kept
+        self._drop(place)
+        return None
+
+    def _age(self, kept: _Kept[V]) -> float:
+        return self._keep.now().timestamp() - kept.at
+
+    def _use(self, place: _Place, kept: _Kept[V]) -> None:
+        """Note that something is of use: what stands first was used least recently."""
+        del self._kept[place]
+        self._kept[place] = kept
+        self._keep.larder.use(self, place)
+
+    def _drop(self, place: _Place) -> None:
+        self._kept.pop(place, None)
+        self._keep.larder.leave(self, place)
+
+    def _store(self, place: _Place, kept: _Kept[V], answered: int) -> None:
+        if self._keep.fresh + self._keep.stale <= 0:
+            return
+        known = self._usable(place)
+        if known is not None and known.at > kept.at:
+            return
+        self._drop(place)
+        while self._kept and (self._usable(oldest := next(iter(self._kept))) is None or len(self._kept) >= MOST):
+            self._drop(oldest)
+        self._kept[place] = kept
+        self._keep.larder.put(self, place, answered, lambda: self._kept.pop(place, None))
+
+    # Asking.
+
+    def _want(self, lookup: Lookup[V], one: str, had: SomeNeed, inquiry: Inquiry) -> _Wanted[V]:
+        """Give what is asked for already if it brings enough, else put it into the queue."""
+        place = (lookup.key, one)
+        under_way = self._under_way.get(place)
+        if under_way is not None and not under_way.future.done() and carries(under_way.need, lookup.need):
+            return under_way
+        queue = self._queues.setdefault(lookup.key, _Queue(lookup))
+        queue.lookup = lookup
+        waiting = queue.waiting.get(one)
+        if waiting is None:
+            waiting = _Wanted(None, asyncio.get_running_loop().create_future(), Shared())
+            queue.waiting[one] = self._under_way[place] = waiting
+        waiting.need = joined(joined(waiting.need, lookup.need), had)
+        waiting.deadline.admit(inquiry.deadline)
+        if queue.runner is None:
+            queue.runner = self._start(self._run(queue))
+        return waiting
+
+    def _start(self, work: Awaitable[None]) -> asyncio.Task[None]:
+        async def run() -> None:
+            await work
+
+        return asyncio.create_task(run(), context=contextvars.Context())
+
+    async def _run(self, queue: _Queue[V]) -> None:
+        """Send what is in a queue until it is empty: at once, or as its turn comes."""
+        try:
+            while queue.waiting:
+                await asyncio.sleep(0)
+                wait = await self._turn(queue.lookup)
+                left = max((one.deadline.left() for one in queue.waiting.values()), default=0.0)
+                if 0 < wait <= left:
+                    await self._keep.sleep(wait)
+                some = list(queue.waiting)[:AT_ONCE]
+                if some:
+                    self._send(queue.lookup, {one: queue.waiting.pop(one) for one in some}, refresh=False)
+        finally:
+            queue.runner = None
+
+    async def _turn(self, lookup: Lookup[V]) -> float:
+        try:
+            return await lookup.wait()
+        except StoreDown:
+            return 0.0
+
+    def _send(self, lookup: Lookup[V], some: Mapping[str, _Wanted[V]], *, refresh: bool) -> asyncio.Task[None]:
+        deadline = Shared()
+        for one in some.values():
+            deadline.admit(one.deadline)
+        chunk = _Chunk(lookup, some, Inquiry(deadline), deadline, refresh, led=refresh)
+        task = chunk.task = self._start(self._read(chunk))
+        self._chunks.add(task)
+        task.add_done_callback(self._chunks.discard)
+        for one in some.values():
+            one.chunk = chunk
+        return task
+
+    async def _read(self, chunk: _Chunk[V]) -> None:
+        """Read some ids, and give each of those who want one its answer."""
+        lookup, some, own, forgotten = chunk.lookup, chunk.wanted, chunk.inquiry, self._forgotten
+        need = None
+        for wanted in some.values():
+            need = joined(need, wanted.need)
+        try:
+            known = await self._shared(lookup, some, need, refresh=chunk.refresh)
+            left = [one for one in some if one not in known]
+            own.tape = Tape(self._keep.now(), refresh=chunk.refresh)
+            brought: Brought[V] = await lookup.read(left, need, own) if left else Brought({})
+        except BaseException as fault:
+            self._fail(some, fault, refresh=chunk.refresh)
+            if isinstance(fault, FoyerError):
+                return
+            raise
+        finally:
+            self._landed(chunk)
+        if chunk.refresh:
+            self._keep.is_renewed()
+        answered = sum(len(body) for _, body in own.tape.answers.values()) // max(1, len(left))
+        for one, wanted in some.items():
+            value = known[one] if one in known else brought.of.get(one)
+            absent = value is None
+            found = lookup.nothing(own) if value is None else value
+            if one not in known and brought.apart and self._forgotten == forgotten:
+                kept = _Kept(found, need, lookup.area, own.tape.at.timestamp(), tuple(own.calls), absent)
+                self._store((lookup.key, one), kept, answered)
+            if not wanted.future.done():
+                wanted.future.set_result(found)
+        if brought.apart and self._forgotten == forgotten:
+            await self._share(lookup, {one: brought.of[one] for one in left if one in brought.of}, need, own.tape.at)
+
+    def _fail(self, some: Mapping[str, _Wanted[V]], fault: BaseException, *, refresh: bool) -> None:
+        if refresh:
+            pause = max(PAUSE_SECONDS, fault.retry_after or 0.0) if isinstance(fault, FoyerError) else PAUSE_SECONDS
+            self._again_at = self._keep.now().timestamp() + pause
+            if isinstance(fault, VendorFault):
+                self._keep.not_renewed(fault)
+        told = fault if isinstance(fault, Exception) else self._called_off()
+        for wanted in some.values():
+            if not wanted.future.done():
+                wanted.future.set_exception(twin(told) if isinstance(told, FoyerError) else told)
+                wanted.future.exception()
+
+    def _landed(self, chunk: _Chunk[V]) -> None:
+        for one, wanted in chunk.wanted.items():
+            if self._under_way.get((chunk.lookup.key, one)) is wanted:
+                del self._under_way[chunk.lookup.key, one]
+
+    async def _wait(self, lookup: Lookup[V], wanted: Mapping[str, _Wanted[V]], inquiry: Inquiry) -> Slots[V]:
+        """Wait for answers as long as there is time; who leaves takes a call along that nobody else waits for."""
+        late = False
+        for one in wanted.values():
+            one.waiters += 1
+            for deadline in (one.deadline, *([one.chunk.deadline] if one.chunk is not None else [])):
+                deadline.admit(inquiry.deadline)
+        try:
+            futures = {one.future for one in wanted.values()}
+            _, pending = await asyncio.wait(futures, timeout=min(inquiry.deadline.left(), LONGEST))
+            late = bool(pending)
+        finally:
+            for one in wanted.values():
+                one.waiters -= 1
+            self._leave_queue(lookup, wanted)
+            for chunk in {id(one.chunk): one.chunk for one in wanted.values() if one.chunk is not None}.values():
+                enter(chunk.inquiry, inquiry, led=not chunk.led)
+                chunk.led = True
+                self._leave_call(chunk, late=late)
+        return {one: self._slot(of.future) for one, of in wanted.items()}
+
+    def _leave_queue(self, lookup: Lookup[V], wanted: Mapping[str, _Wanted[V]]) -> None:
+        """Take out of the queue what nobody waits for any longer."""
+        waiting = self._queues[lookup.key].waiting if lookup.key in self._queues else {}
+        for one, of in wanted.items():
+            if not of.waiters and waiting.get(one) is of:
+                del waiting[one]
+                if self._under_way.get((lookup.key, one)) is of:
+                    del self._under_way[lookup.key, one]
+
+    def _leave_call(self, chunk: _Chunk[V], *, late: bool) -> None:
+        """Call off what nobody waits for, unless they only ran out of time, or it is a refresh."""
+        if chunk.task is None or chunk.task.done() or chunk.waiters or chunk.refresh:
+            return
+        if late:
+            chunk.deadline.admit(Deadline.after(GO_ON_SECONDS, asyncio.get_running_loop().time))
+        else:
+            self._landed(chunk)
+            chunk.task.cancel()
+
+    def _called_off(self) -> Unreachable:
+        keep = self._keep
+        return Unreachable(
+            f"{keep.source} was called off before it had answered", source=keep.source, vendor=keep.vendor
+        )
+
+    def _slot(self, future: asyncio.Future[V]) -> V | FoyerError:
+        if not future.done():
+            told = f"{self._keep.source} did not answer within the time there was"
+            return TimedOut(told, source=self._keep.source, vendor=self._keep.vendor)
+        error = future.exception()
+        if error is None:
+            return future.result()
+        if isinstance(error, FoyerError):
+            return twin(error)
+        raise error
+
+    # Renewing.
+
+    def _renew(self, lookup: Lookup[V], one: str, kept: _Kept[V]) -> None:
+        """Have what is stale read again with others of its kind, unless that failed a moment ago."""
+        if (lookup.key, one) in self._under_way or self._keep.now().timestamp() < self._again_at:
+            return
+        queue = self._stale.setdefault(lookup.key, _Queue(lookup))
+        queue.lookup = lookup
+        wanted: _Wanted[V] = _Wanted(kept.need, asyncio.get_running_loop().create_future(), Shared())
+        wanted.deadline.admit(Deadline.after(GO_ON_SECONDS, asyncio.get_running_loop().time))
+        queue.waiting[one] = self._under_way[lookup.key, one] = wanted
+        if queue.runner is None:
+            queue.runner = self._start(self._run_stale(queue))
+
+    async def _run_stale(self, queue: _Queue[V]) -> None:
+        try:
+            while queue.waiting:
+                await self._keep.sleep(LINGER_SECONDS)
+                some = list(queue.waiting)[:AT_ONCE]
+                sent = {one: queue.waiting.pop(one) for one in some}
+                await asyncio.wait((self._send(queue.lookup, sent, refresh=True),))
+        finally:
+            queue.runner = None
+
+    # Sharing.
+
+    def _name(self, lookup: Lookup[V], one: str, need: SomeNeed) -> str:
+        return self._keep.name((self._sort, lookup.key, one, need))
+
+    async def _shared(
+        self, lookup: Lookup[V], some: Mapping[str, _Wanted[V]], need: SomeNeed, *, refresh: bool
+    ) -> dict[str, V]:
+        """Give what other processes have read of some ids."""
+        keep = self._keep
+        values = keep.values
+        if values is None:
+            return {}
+        forgotten, moment = self._forgotten, keep.now().timestamp()
+        longest = keep.fresh if refresh else keep.fresh + keep.stale
+        found: dict[str, V] = {}
+        try:
+            told = await asyncio.gather(*(values.get(self._name(lookup, one, need), moment) for one in some))
+            for one, data in zip(some, told, strict=True):
+                at, _, packed = (data or b"").partition(b" ")
+                value = lookup.unpack(packed) if packed else None
+                if value is None or moment - float(at) >= longest or not await keep.good(lookup.area, float(at)):
+                    continue
+                found[one] = value
+                if self._forgotten == forgotten:
+                    kept = _Kept(value, need, lookup.area, float(at), (), absent=False)
+                    self._store((lookup.key, one), kept, len(packed))
+        except StoreDown:
+            return found
+        return found
+
+    async def _share(self, lookup: Lookup[V], brought: Mapping[str, V], need: SomeNeed, at: dt.datetime) -> None:
+        keep = self._keep
+        values = keep.values
+        if values is None:
+            return
+        moment = keep.now().timestamp()
+        packed = {one: lookup.pack(value) for one, value in brought.items()}
+        puts = (
+            values.put(
+                self._name(lookup, one, need), b"%r %b" % (at.timestamp(), data), moment, keep.fresh + keep.stale
+            )
+            for one, data in packed.items()
+            if data is not None
+        )
+        try:
+            await asyncio.gather(*puts)
+        except StoreDown:
+            return

@@ -1,0 +1,380 @@
+"""What was read of one source, kept: fresh, then stale while it is read again, then gone.
+
+A reading is whatever a source makes of one or more answers: a list, a whole collection, one thing. Asking for it gives
+
+    fresh       what is kept, without a call
+    stale       what is kept, at once, while one refresh runs for everybody; also when the refresh fails, or the budget
+                has nothing left for it: then it is tried again after a while, and the health tells why
+    otherwise   what a new reading brings; equal ones under way are one
+
+A reading belongs to nobody: it runs in a task of its own, in an empty context, its deadline the latest of those who
+wait for it. It outlives any one caller and is called off when the last has left. Who only runs out of time leaves it to
+go on for a while: a large collection is then there for the next, and not begun again for ever. A failure is told to all
+that wait for it and is not kept. What the vendor says is not there is believed for `ABSENT_SECONDS`.
+
+A reading may have been made for less than is needed now (see `Need`). Then it is made again for both, so that two
+operations that ask in turn do not undo each other's work.
+
+With a store that processes share, one of them reads and the others read what it was answered (`tape.py`); a refresh is
+one process's at a time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Generic, Protocol, Self, TypeAlias, TypeVar
+
+from loaders.errors import FoyerError, TimedOut, Unreachable, VendorFault
+from loaders.http.log import HIT, JOINED, STALE
+from loaders.http.twin import twin
+from loaders.inquiry import Call, Deadline, Inquiry, Shared, Tape
+from loaders.readings.keep import Elsewhere, Keep
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+ABSENT_SECONDS: Final = 5.0
+"""For how long a vendor's word that something is not there is believed."""
+
+GO_ON_SECONDS: Final = 60.0
+"""For how long a reading goes on whose every caller has run out of time, and a refresh at the longest."""
+
+PAUSE_SECONDS: Final = 1.0
+"""How soon after a failed refresh the next is tried; later where the fault says so."""
+
+LONGEST: Final = 1e6
+"""The longest wait an event loop is asked for, in seconds."""
+
+
+class Need(Protocol):
+    """What a reading is to bring, where readings under one key may bring more or less."""
+
+    def carries(self, other: Self) -> bool:
+        """Tell whether what this brings is enough for the other."""
+
+    def __or__(self, other: Self) -> Self:
+        """Give what brings both."""
+
+
+SomeNeed: TypeAlias = Any
+"""A Need, or None where nothing more or less can be brought; all under one key are of one type."""
+
+Read: TypeAlias = Callable[[Inquiry], Awaitable[V]]
+"""Reads something for whoever asks: by their deadline, and with a log of its own that each is given a copy of."""
+
+ReadFor: TypeAlias = Callable[[SomeNeed, Inquiry], Awaitable[V]]
+"""The same, so that it brings what is needed."""
+
+
+@dataclass(slots=True)
+class _Kept(Generic[V]):
+    value: V
+    need: SomeNeed
+    at: float
+    """When it was read, in seconds since 1970."""
+    calls: Sequence[Call]
+    absent: bool
+    answered: int
+    """How many bytes the vendor's answers had."""
+    again_at: float = 0.0
+    """Before when no refresh is tried."""
+
+
+@dataclass(slots=True)
+class _Flight(Generic[V]):
+    task: asyncio.Task[V]
+    need: SomeNeed
+    inquiry: Inquiry
+    deadline: Shared
+    waiters: int = 0
+
+
+class Readings(Generic[K, V]):
+    """Readings of one sort at one source.
+
+    Args:
+        keep: how the source's readings are kept.
+        sort: what they are called among the source's.
+        most: how many are kept at most; the one used least recently gives way.
+        area: tells what part of the source a key is of, so that what changes there makes no more be forgotten; the
+            sort is one where it is left out.
+
+    """
+
+    def __init__(self, keep: Keep, sort: str, *, most: int = 4096, area: Callable[[K], str] | None = None) -> None:
+        self._keep: Final = keep
+        self._sort: Final = sort
+        self._most: Final = most
+        self._area: Final[Callable[[K], str]] = area or (lambda _: sort)
+        self._kept: Final[dict[K, _Kept[V]]] = {}
+        self._flights: Final[dict[K, _Flight[V]]] = {}
+        self._refreshes: Final[dict[K, asyncio.Task[None]]] = {}
+        self._running: Final[dict[asyncio.Task[V], tuple[K, Inquiry]]] = {}
+        """All flights, those included that nobody may join any longer."""
+        self._outdated: Final[set[int]] = set()
+        """The inquiries of flights that began before something changed: what they bring is not kept."""
+        self.renewed: Callable[[V, V], Awaitable[None]] | None = None
+        """Is told of what a refresh replaced, and by what."""
+        keep.sorts.append(self)
+
+    async def get(self, key: K, inquiry: Inquiry, read: Read[V], *, anew: bool = False) -> V:
+        """Give what is kept, what is under way, or what a new reading brings.
+
+        Args:
+            key: all that the reading depends on.
+            inquiry: the operation that asks; the calls the reading took are entered in its log.
+            read: reads it. Of the operation, it may use nothing that the key does not tell.
+            anew: read it now, whatever is kept: it is known to be no longer true.
+
+        Raises:
+            FoyerError: the reading failed so, or was not there in the operation's time.
+
+        """
+        if anew:
+            self._drop(key)
+            self._flights.pop(key, None)
+            if key in self._refreshes:
+                self._refreshes[key].cancel()
+        return await self.get_for(key, None, inquiry, lambda _, own: read(own), anew=anew)
+
+    async def get_for(self, key: K, need: SomeNeed, inquiry: Inquiry, read: ReadFor[V], *, anew: bool = False) -> V:
+        """Give what carries a need, as `get` does."""
+        kept = self._usable(key)
+        if kept is not None and carries(kept.need, need):
+            self._use(key, kept)
+            fresh = self._age(kept) < self._keep.fresh
+            if not fresh:
+                self._refresh(key, kept, inquiry, read)
+            enter_kept(kept.calls, inquiry, HIT if fresh else STALE)
+            return kept.value
+        if inquiry.deadline.left() <= 0:
+            raise self._late("was not asked, as no time was left")
+        flight = self._flights.get(key)
+        led = flight is None or not carries(flight.need, need)
+        if flight is None or led:
+            united = joined(joined(need, None if kept is None else kept.need), None if flight is None else flight.need)
+            flight = self._take_off(key, united, inquiry, read, anew=anew)
+        return await self._wait(key, flight, inquiry, led=led)
+
+    def kept(self, key: K) -> V | None:
+        """Give what is kept, fresh or stale."""
+        kept = self._usable(key)
+        return None if kept is None else kept.value
+
+    def move(self, key: K, to: K) -> None:
+        """Keep under another key what is kept under one: it turned out to be as good an answer to that."""
+        kept = self._kept.get(key)
+        if kept is not None:
+            self._drop(key)
+            self._put(to, kept)
+
+    def known(self) -> list[K]:
+        """Give the keys a reading is kept of or under way for: asking for one of them makes nobody wait for a call."""
+        return [key for key in tuple(self._kept) if self._usable(key) is not None] + list(self._flights)
+
+    def forget(self, areas: Collection[str] | None = None) -> None:
+        """Keep nothing of what was read up to now, nor of what is being read: it may be older than what one knows.
+
+        Args:
+            areas: of which parts of the source; of all where it is left out.
+
+        """
+        for key in [key for key in self._kept if self._is_in(key, areas)]:
+            self._drop(key)
+        for key in [key for key in self._flights if self._is_in(key, areas)]:
+            del self._flights[key]
+        self._outdated.update(id(own) for key, own in self._running.values() if self._is_in(key, areas))
+        for key in [key for key in self._refreshes if self._is_in(key, areas)]:
+            self._refreshes[key].cancel()
+
+    async def close(self) -> None:
+        """Call off what is under way."""
+        under_way = [*self._running, *self._refreshes.values()]
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+        self.forget()
+
+    # What is kept.
+
+    def _usable(self, key: K) -> _Kept[V] | None:
+        kept = self._kept.get(key)
+        if kept is None:
+            return None
+        age, keep = self._age(kept), self._keep
+        if age < (min(ABSENT_SECONDS, keep.fresh) if kept.absent else keep.fresh + keep.stale):
+            return kept
+        self._drop(key)
+        return None
+
+    def _age(self, kept: _Kept[V]) -> float:
+        return self._keep.now().timestamp() - kept.at
+
+    def _use(self, key: K, kept: _Kept[V]) -> None:
+        """Note that something is of use: what stands first was used least recently."""
+        del self._kept[key]
+        self._kept[key] = kept
+        self._keep.larder.use(self, key)
+
+    def _drop(self, key: K) -> None:
+        self._kept.pop(key, None)
+        self._keep.larder.leave(self, key)
+
+    def _store(self, key: K, value: V, need: SomeNeed, own: Inquiry) -> None:
+        tape = own.tape
+        if tape is None or self._keep.fresh + self._keep.stale <= 0:
+            return
+        answered = sum(len(body) for _, body in tape.answers.values())
+        self._put(key, _Kept(value, need, tape.at.timestamp(), tuple(own.calls), tape.absent, answered))
+
+    def _put(self, key: K, kept: _Kept[V]) -> None:
+        """Keep something, unless what is kept was read later or carries more."""
+        known = self._usable(key)
+        if known is not None and (known.at > kept.at or not carries(kept.need, known.need)):
+            return
+        self._drop(key)
+        while self._kept and (self._usable(oldest := next(iter(self._kept))) is None or len(self._kept) >= self._most):
+            self._drop(oldest)
+        self._kept[key] = kept
+        self._keep.larder.put(self, key, kept.answered, lambda: self._kept.pop(key, None))
+
+    # Reading.
+
+    def _take_off(self, key: K, need: SomeNeed, inquiry: Inquiry, read: ReadFor[V], *, anew: bool) -> _Flight[V]:
+        deadline = Shared()
+        own = Inquiry(deadline, inquiry.selection, inquiry.hints, began=inquiry.began)
+        coroutine = self._fly(key, need, own, read, anew=anew)
+        flight = _Flight(asyncio.create_task(coroutine, context=contextvars.Context()), need, own, deadline)
+        flight.task.add_done_callback(lambda task: task.cancelled() or task.exception())  # a fault nobody waits for
+        flight.task.add_done_callback(lambda _: self._land(key, flight))
+        flight.task.add_done_callback(self._ended)
+        self._running[flight.task] = key, own
+        self._flights[key] = flight
+        return flight
+
+    def _ended(self, task: asyncio.Task[V]) -> None:
+        _, own = self._running.pop(task)
+        self._outdated.discard(id(own))
+
+    async def _fly(  # noqa: PLR0913  # a reading is told by all of these
+        self,
+        key: K,
+        need: SomeNeed,
+        own: Inquiry,
+        read: ReadFor[V],
+        *,
+        refresh: bool = False,
+        anew: bool = False,
+    ) -> V:
+        """Read something, or what another process was answered when it did."""
+
+        async def reading(tape: Tape) -> V:
+            own.tape = replace(tape, refresh=refresh)
+            return await read(need, own)
+
+        if anew:
+            value = await reading(Tape(self._keep.now()))
+        else:
+            shared = (self._sort, key, need)
+            value = await self._keep.share(shared, self._area(key), own, reading, refresh=refresh)
+        if id(own) not in self._outdated:
+            self._store(key, value, need, own)
+        return value
+
+    def _is_in(self, key: K, areas: Collection[str] | None) -> bool:
+        return areas is None or self._area(key) in areas
+
+    def _refresh(self, key: K, kept: _Kept[V], inquiry: Inquiry, read: ReadFor[V]) -> None:
+        """Have what is stale read again, once for everybody, unless that failed a moment ago."""
+        if key in self._refreshes or self._keep.now().timestamp() < kept.again_at:
+            return
+        own = Inquiry(Deadline.after(GO_ON_SECONDS, asyncio.get_running_loop().time), inquiry.selection, inquiry.hints)
+        task = asyncio.create_task(self._renew(key, kept, own, read), context=contextvars.Context())
+        self._refreshes[key] = task
+        task.add_done_callback(lambda ended: self._renewed(key, ended))
+
+    async def _renew(self, key: K, kept: _Kept[V], own: Inquiry, read: ReadFor[V]) -> None:
+        pause = PAUSE_SECONDS
+        try:
+            value = await self._fly(key, kept.need, own, read, refresh=True)
+        except Elsewhere:
+            return
+        except FoyerError as fault:
+            pause = max(pause, fault.retry_after or 0.0)
+            if isinstance(fault, VendorFault):
+                self._keep.not_renewed(fault)
+            return
+        finally:
+            kept.again_at = self._keep.now().timestamp() + pause
+        self._keep.is_renewed()
+        if self.renewed is not None:
+            await self.renewed(kept.value, value)
+
+    def _renewed(self, key: K, task: asyncio.Task[None]) -> None:
+        if self._refreshes.get(key) is task:
+            del self._refreshes[key]
+
+    async def _wait(self, key: K, flight: _Flight[V], inquiry: Inquiry, *, led: bool) -> V:
+        flight.deadline.admit(inquiry.deadline)
+        flight.waiters += 1
+        late = False
+        try:
+            await asyncio.wait((flight.task,), timeout=min(inquiry.deadline.left(), LONGEST))
+            late = not flight.task.done()
+            if late:
+                flight.deadline.admit(Deadline.after(GO_ON_SECONDS, asyncio.get_running_loop().time))
+                raise self._late("did not answer within the time there was")
+        finally:
+            flight.waiters -= 1
+            enter(flight.inquiry, inquiry, led=led)
+            if not flight.waiters and not flight.task.done() and not late:
+                self._land(key, flight)
+                flight.task.cancel()
+        if flight.task.cancelled():
+            raise Unreachable(
+                f"{self._keep.source} was called off before it had answered",
+                source=self._keep.source,
+                vendor=self._keep.vendor,
+            )
+        error = flight.task.exception()
+        if error is None:
+            return flight.task.result()
+        raise twin(error) if isinstance(error, FoyerError) else error
+
+    def _late(self, what: str) -> TimedOut:
+        return TimedOut(f"{self._keep.source} {what}", source=self._keep.source, vendor=self._keep.vendor)
+
+    def _land(self, key: K, flight: _Flight[V]) -> None:
+        if self._flights.get(key) is flight:
+            del self._flights[key]
+
+
+def carries(have: SomeNeed, need: SomeNeed) -> bool:
+    """Tell whether what brings one need brings another, too; None needs nothing."""
+    return need is None or (have is not None and have.carries(need))
+
+
+def joined(one: SomeNeed, other: SomeNeed) -> SomeNeed:
+    """Give what brings both needs."""
+    if one is None or other is None:
+        return one if other is None else other
+    return one | other
+
+
+def enter(flight: Inquiry, caller: Inquiry, *, led: bool) -> None:
+    """Enter the calls of a reading in a caller's log, as that caller saw them."""
+    shift = (flight.began - caller.began) * 1000
+    caller.calls.extend(
+        replace(call, start_ms=max(0.0, call.start_ms + shift), cache=call.cache if led else JOINED)
+        for call in flight.calls
+    )
+
+
+def enter_kept(calls: Sequence[Call], caller: Inquiry, cache: str) -> None:
+    """Enter a kept reading in a caller's log, by its first call, unless the log knows it."""
+    for call in calls[:1]:
+        if all((call.source, call.path, call.query) != (one.source, one.path, one.query) for one in caller.calls):
+            caller.calls.append(replace(call, start_ms=caller.elapsed_ms(), duration_ms=0.0, cache=cache))
