@@ -3,14 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench faults graphiql audit lock
+.PHONY: run test check bench faults graphiql node lock
 
 run: $(VENV)/installed ## start the sandbox vendors and the gateway
 	@$(MAKE) --no-print-directory graphiql
 	@$(BIN)/foyer demo
 
 test: $(VENV)/installed-dev check ## every check there is
-	@$(MAKE) --no-print-directory graphiql audit
+	@$(MAKE) --no-print-directory graphiql node
 	@$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/installed-dev ## format, lint, types
@@ -30,10 +30,10 @@ graphiql: ## build the GraphiQL page, unless it is up to date
 	  { npm --prefix gateway/graphiql ci --no-audit --no-fund --loglevel=error && node gateway/graphiql/build.mjs; }; \
 	else echo "Node.js is not here: GraphiQL is not built, everything else is served."; fi
 
-audit: ## install the audits of GraphQL over HTTP, which the tests run
-	@if ! command -v npm >/dev/null; then echo "Node.js is not here: GraphQL over HTTP is not audited."; \
-	elif [ ! tests/audit/node_modules/.package-lock.json -nt tests/audit/package-lock.json ]; then \
-	  npm --prefix tests/audit ci --no-audit --no-fund --loglevel=error; fi
+node: ## install the clients, gateways and audits of others that the tests run
+	@if ! command -v npm >/dev/null; then echo "Node.js is not here: what others wrote in it is not tested against Foyer."; \
+	elif [ ! tests/node/node_modules/.package-lock.json -nt tests/node/package-lock.json ]; then \
+	  npm --prefix tests/node ci --no-audit --no-fund --loglevel=error; fi
 
 lock: ## resolve the dependencies anew
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 \

@@ -17,6 +17,7 @@ from gateway.context import allowed_by, open_operation
 from gateway.documents import Documents
 from gateway.graphiql import page as graphiql
 from gateway.graphql_view import EXPLAIN as EXPLAIN_HEADER
+from gateway.graphql_view import TRACE as TRACE_HEADER
 from gateway.graphql_view import View
 from gateway.manifest import read_manifest
 from gateway.rate import Rate
@@ -76,12 +77,13 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
     async def begin(request: web.Request) -> Context:
         caller = await tell(request.headers.get("Authorization"))
         rate.take(caller.name or request.remote or "")
-        explain = EXPLAIN in caller.scopes and request.headers.get(EXPLAIN_HEADER) == "1"
+        may_explain = EXPLAIN in caller.scopes
         return open_operation(
             caller.sources,
             server.request_timeout_seconds,
             hints=hints,
-            explain=explain,
+            explain=may_explain and request.headers.get(EXPLAIN_HEADER) == "1",
+            traced=may_explain and request.headers.get(TRACE_HEADER) == "ftv1",
             changes=changes,
             caller=caller.name,
             scopes=caller.scopes,

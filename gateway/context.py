@@ -25,6 +25,7 @@ def open_operation(  # noqa: PLR0913  # each is a part of one operation, given b
     *,
     hints: bool = True,
     explain: bool = False,
+    traced: bool = False,
     changes: Changes | None = None,
     caller: str = "",
     scopes: frozenset[str] = EVERYTHING,
@@ -37,6 +38,7 @@ def open_operation(  # noqa: PLR0913  # each is a part of one operation, given b
         timeout_seconds: how long it may take, all its vendor calls included.
         hints: whether relations may be asked for along with their owner.
         explain: whether the answer tells the vendor calls it took.
+        traced: whether it tells how long each field took, as Apollo's routers want it.
         changes: what makes changes at vendors; None where only questions are asked.
         caller: who asks, as a name of theirs alone.
         scopes: what they may do.
@@ -49,6 +51,7 @@ def open_operation(  # noqa: PLR0913  # each is a part of one operation, given b
         inquiry,
         Loaders(sources, inquiry),
         explain=explain,
+        traced=traced,
         changes=changes,
         caller=caller,
         scopes=scopes,

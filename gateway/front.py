@@ -19,6 +19,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -123,7 +124,9 @@ class Front:
         self._server.pre_shutdown()
         if self._house is not None:
             await self._house.runner.shutdown()
-        await self._until_alone(seconds)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(seconds, 0)):
+                await self._server.shutdown(seconds)  # who says nothing goes at once, who is being answered then
         await self._server.shutdown(_LAST_SECONDS)
         if self._house is not None:
             await self._house.close()

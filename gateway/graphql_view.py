@@ -34,6 +34,9 @@ from schema.types.errors import ErrorCode
 EXPLAIN: Final = "Foyer-Explain"
 """The request header that asks for the vendor calls an operation took."""
 
+TRACE: Final = "apollo-federation-include-trace"
+"""The request header that asks, by the value `ftv1`, how long each field took."""
+
 _FROM_ANOTHER_SITE: Final = f"A page of another site asks by GET: send the header {PROOFS[0]} along, or use POST."
 _OPENED: Final = web.RequestKey("opened", list[Context])
 

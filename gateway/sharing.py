@@ -91,4 +91,5 @@ def key_of(text: str, asked: GraphQLRequestData, context: Context) -> Hashable |
         variables = orjson.dumps(asked.variables or {}, option=orjson.OPT_SORT_KEYS)
     except TypeError:
         return None
-    return text, variables, asked.operation_name, tuple(context.sources), context.scopes, context.explain
+    told = (context.explain, context.traced)
+    return text, variables, asked.operation_name, tuple(context.sources), context.scopes, told

@@ -18,6 +18,7 @@ from schema.query import Query
 from schema.scalars import SCALARS
 from schema.scopes import Scopes
 from schema.sources import SOURCE_VIEWS
+from schema.traced import Traced
 
 
 class Schema(FederationSchema):
@@ -45,7 +46,7 @@ def build_schema(*, introspection: bool = True) -> Schema:
         query=Query,
         mutation=Mutation,
         types=[*VIEWS.values(), *SOURCE_VIEWS.values()],
-        extensions=[lambda: Checked(remembered), Scopes, *hidden],
+        extensions=[lambda: Checked(remembered), Scopes, Traced, *hidden],
         config=StrawberryConfig(scalar_map=SCALARS),
         federation_version="2.9",
     )

@@ -45,6 +45,7 @@ class Context:
         directories: the customers of each source this operation compared others with.
         selected: whether the inquiry knows what the operation reads.
         explain: whether the answer tells the vendor calls it took.
+        traced: whether it tells how long each field took, as Apollo's routers want it.
         changes: what makes changes at vendors; None where only questions are asked.
         caller: who asks, as a name of theirs alone.
         scopes: what they may do: `read`, `write`.
@@ -63,6 +64,7 @@ class Context:
     directories: dict[str, asyncio.Task[Directory]] = field(default_factory=dict)
     selected: bool = False
     explain: bool = False
+    traced: bool = False
     changes: Changes | None = None
     caller: str = ""
     scopes: frozenset[str] = EVERYTHING

@@ -209,6 +209,29 @@ class Page:
         """Put text where the focus is, in one piece, as pasting does."""
         await self._send("Input.insertText", text=text)
 
+    async def erase(self) -> None:
+        """Empty what the focus is in, as Ctrl+A and Delete do."""
+        everything = {
+            "key": "a",
+            "code": "KeyA",
+            "windowsVirtualKeyCode": 65,
+            "modifiers": 2,
+            "commands": ["selectAll"],
+        }
+        for key in (everything, {"key": "Delete", "code": "Delete", "windowsVirtualKeyCode": 46}):
+            for kind in ("keyDown", "keyUp"):
+                await self._send("Input.dispatchKeyEvent", type=kind, **key)
+
+    async def prefer(self, scheme: str) -> None:
+        """Have the page drawn for a person who likes it `dark`, or `light`."""
+        await self._send("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+
+    async def roles(self) -> list[tuple[str, str]]:
+        """Give role and name of all that a screen reader is told, in the order it is told."""
+        answer = await self._send("Accessibility.getFullAXTree")
+        told = (node for node in answer["nodes"] if not node["ignored"])
+        return [(node["role"]["value"], str(node.get("name", {}).get("value", ""))) for node in told]
+
     async def resize(self, width: int, height: int) -> None:
         """Give the page another size, in CSS pixels, and wait until it has been painted so."""
         await self._send(

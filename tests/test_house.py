@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-NODE = ("gateway/graphiql", "tests/audit")
+NODE = ("gateway/graphiql", "tests/node")
 """Where packages of Node.js are asked for."""
 
 

@@ -211,3 +211,16 @@ def test_an_address_that_is_not_here_is_told() -> None:
     """The line names the host and the port, and says what the system says."""
     with pytest.raises(OSError, match=r"cannot listen on 192\.0\.2\.1 port 8000: cannot assign"):
         listen("192.0.2.1", 8000)
+
+
+async def test_who_says_nothing_does_not_keep_it_open(opened: Opened) -> None:
+    """A browser's idle connections, used or never used, are closed with the front, however long others would have."""
+    port = int(opened.at.rsplit(":", 1)[1])
+    silent, idle = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
+    idle[1].write(b"GET /now HTTP/1.1\r\nHost: foyer\r\n\r\n")
+    assert (await idle[0].readuntil(b"nobody")).startswith(b"HTTP/1.1 200 OK")
+    await opened.front.close(3600)
+    for reader, writer in (silent, idle):
+        assert await reader.read() == b""
+        writer.close()
+        await writer.wait_closed()

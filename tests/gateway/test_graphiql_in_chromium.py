@@ -1,6 +1,5 @@
 """The GraphiQL page in a real browser that can reach nothing but the server, in front of a very small graph."""
 
-import json
 import re
 import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -16,12 +15,9 @@ from yarl import URL
 
 from gateway.graphiql import page as graphiql
 from tests import chromium
+from tests.graphiql import CALLS, HEADERS_EDITOR, QUERY_EDITOR, RESPONSE, RUN, shows
 
 pytestmark = pytest.mark.chromium
-
-QUERY_EDITOR = ".graphiql-query-editor .view-lines"
-RESPONSE = ".result-window .view-lines"
-RUN = ".graphiql-execute-button"
 
 
 @strawberry.type
@@ -83,6 +79,12 @@ class Query:
         header: str | None = info.context["request"].headers.get("Authorization")
         return header
 
+    @strawberry.field
+    def explain(self, info: strawberry.Info[Any, None]) -> str | None:
+        """Give back whether the calls are to be told."""
+        header: str | None = info.context["request"].headers.get("Foyer-Explain")
+        return header
+
 
 @strawberry.type
 class Subscription:
@@ -114,23 +116,6 @@ def start(aiohttp_server: AiohttpServer) -> Start:
         return (await aiohttp_server(app)).make_url("/graphql")
 
     return start
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[chromium.Page]:
-    """Give the page of a fresh browser; where there is none, or no page to show in it, the reason."""
-    if not chromium.BINARY.exists():
-        pytest.skip(f"{chromium.BINARY} is absent: install Debian's package chromium")
-    if not graphiql.is_built():
-        pytest.skip("GraphiQL is not built: run `make graphiql`")
-    async with chromium.launch() as page:
-        yield page
-
-
-def shows(selector: str, text: str) -> str:
-    """Give a condition for the browser: an element is there and its text, as a person reads it, contains `text`."""
-    shown = f"document.querySelector({json.dumps(selector)})?.innerText.replace(/\\s+/g, ' ')"  # lines may be wrapped
-    return f"{shown}?.includes({json.dumps(text)})"
 
 
 def sample(folder: Path, text: str) -> Path:
@@ -207,16 +192,33 @@ async def test_subscriptions_run_over_a_websocket(start: Start, browser: chromiu
     assert browser.violations == []
 
 
+async def test_headers_editor_waits_for_a_token(start: Start, browser: chromium.Page, tmp_path: Path) -> None:
+    """It begins with the token's name and the wish to be told the calls; an empty token is none and is not sent."""
+    await open_page(browser, await start(sample(tmp_path, "query Mine { authorization explain }")), "query Mine")
+    await browser.wait_for(shows(HEADERS_EDITOR, '"Authorization": "Bearer ", "Foyer-Explain": "1"'))
+    await browser.click(RUN)
+    await browser.wait_for(shows(RESPONSE, '"authorization": null, "explain": "1"'))
+
+
 async def test_headers_are_sent_and_never_stored(start: Start, browser: chromium.Page, tmp_path: Path) -> None:
     """Credentials typed into the headers editor go out with the query, and stay in no storage of the browser."""
     await open_page(browser, await start(sample(tmp_path, "query Mine { authorization }")), "query Mine")
-    await browser.click(".graphiql-editor-tool .graphiql-editor:not(.hidden)")
+    await browser.click(HEADERS_EDITOR)
+    await browser.erase()
     await browser.write('{"Authorization": "Bearer made-up"}')
     await browser.click(RUN)
     await browser.wait_for(shows(RESPONSE, '"authorization": "Bearer made-up"'))
     stored = await browser.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
     assert "authorization" in stored
     assert "made-up" not in stored
+
+
+async def test_answer_without_calls_says_how_to_see_them(start: Start, browser: chromium.Page, tmp_path: Path) -> None:
+    """Where an answer does not tell its vendor calls, their place says what to send; before any answer, too."""
+    await open_page(browser, await start(sample(tmp_path, "query Mine { authorization }")), "query Mine")
+    await browser.wait_for(shows(CALLS, "Run a query with the header Foyer-Explain: 1."))
+    await browser.click(RUN)
+    await browser.wait_for(shows(CALLS, "send the header Foyer-Explain: 1, with a token that may explain."))
 
 
 async def test_driver_sees_what_breaks_the_policy(aiohttp_server: AiohttpServer, browser: chromium.Page) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -11,30 +10,10 @@ from yarl import URL
 
 from gateway.graphiql import page as graphiql
 from tests import chromium
+from tests.graphiql import QUERY_EDITOR, RESPONSE, RUN, shows
 from tests.house import house
 
 pytestmark = pytest.mark.chromium
-
-QUERY_EDITOR = ".graphiql-query-editor .view-lines"
-RESPONSE = ".result-window .view-lines"
-RUN = ".graphiql-execute-button"
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[chromium.Page]:
-    """Give the page of a fresh browser; where there is none, or no page to show in it, the reason."""
-    if not chromium.BINARY.exists():
-        pytest.skip(f"{chromium.BINARY} is absent: install Debian's package chromium")
-    if not graphiql.is_built():
-        pytest.skip("GraphiQL is not built: run `make graphiql`")
-    async with chromium.launch() as page:
-        yield page
-
-
-def shows(selector: str, text: str) -> str:
-    """Give a condition for the browser: an element is there and its text, as a person reads it, contains `text`."""
-    shown = f"document.querySelector({json.dumps(selector)})?.innerText.replace(/\\s+/g, ' ')"  # lines may be wrapped
-    return f"{shown}?.includes({json.dumps(text)})"
 
 
 async def test_the_first_sample_is_answered(browser: chromium.Page, tmp_path: Path) -> None:
