@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema
 
+from schema.delivery import Delivery, delivery
 from schema.measure import Measure, Values, deciding, measure, values_of
 
 MOST_CHARACTERS: Final = 500_000
@@ -33,6 +34,10 @@ class Known:
         if self._faults is None:
             self._faults = validate(self.document)
         return self._faults
+
+    def delivered(self, name: str | None, variables: Mapping[str, Any]) -> Delivery:
+        """Tell how an operation of it is answered."""
+        return delivery(self.document, name, variables)
 
     def measured(self, schema: GraphQLSchema, name: str | None, variables: Mapping[str, Any]) -> Measure | None:
         """Measure an operation of it, which must be valid; None where it has none of that name."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import aclosing
 from typing import Final
 
 from loaders.errors import StoreDown
 from loaders.port import Source
-from loaders.store.face import Notices
+from loaders.records import SOURCE, Ref
+from loaders.store.face import Listening, Notices
 from loaders.writes import Write, Written
+from loaders.writing.feed import Feed
 from loaders.writing.word import CHANGES, KINDS, Change, ChangeOrigin, dump, load
 
 LOG: Final = logging.getLogger("foyer")
@@ -22,34 +26,60 @@ class Announcer:
         notices: word to every process.
         teller: what this process is called among all, so that it knows its own words.
         now: the moment, in seconds since 1970.
+        feed: who waits for changes in this process.
 
     """
 
-    def __init__(self, notices: Notices, teller: str, *, now: Callable[[], float]) -> None:
+    def __init__(self, notices: Notices, teller: str, *, now: Callable[[], float], feed: Feed | None = None) -> None:
+        self.teller: Final = teller
+        self.feed: Final = feed or Feed()
         self._notices: Final = notices
-        self._teller: Final = teller
         self._now: Final = now
 
     async def made(self, source: Source, write: Write, written: Written) -> None:
         """Tell of a change that was made at a source."""
         kind = KINDS[type(write)]
-        change = Change(written.ref, kind, ChangeOrigin.MUTATION, self._now(), written.changed, self._teller)
+        change = Change(written.ref, kind, ChangeOrigin.MUTATION, self._now(), written.changed, self.teller)
         await self.tell(source, change)
 
     async def tell(self, source: Source, change: Change) -> None:
         """Drop what was kept of what changed, and tell every process."""
-        await source.forget((change.ref, *change.touched))
+        await source.forget(_untrue(change))
         try:
             await self._notices.tell(CHANGES, dump(change))
         except StoreDown:
             LOG.warning("word of a change at %s could not be told to other processes: the store is away", source.name)
 
     async def hear(self, sources: Mapping[str, Source]) -> None:
-        """Drop what others tell has changed, until cancelled; whatever was kept, where word may have been missed."""
-        async for word in self._notices.listen(CHANGES):
-            change = load(word)
-            if change is None:
-                for source in sources.values():
-                    await source.forget(())
-            elif change.teller != self._teller and change.ref.source in sources:
-                await sources[change.ref.source].forget((change.ref, *change.touched))
+        """Hear of changes until cancelled: drop what others tell has changed, then tell it on in this process.
+
+        Where word may have been missed, whatever was kept is dropped, and who waits for changes is told that.
+        """
+        async with aclosing(self._notices.listen(CHANGES)) as words:
+            beginning = asyncio.create_task(self._begin(words))
+            try:
+                async for word in words:
+                    await self._heard(load(word), sources)
+            finally:
+                beginning.cancel()
+
+    async def _begin(self, words: Listening) -> None:
+        await words.ready()
+        self.feed.begin()
+
+    async def _heard(self, change: Change | None, sources: Mapping[str, Source]) -> None:
+        if change is None:
+            for one in sources.values():
+                await one.forget(())
+            self.feed.miss()
+            return
+        source = sources.get(change.ref.source)
+        if source is not None:
+            if change.teller != self.teller:
+                await source.forget(_untrue(change))
+            self.feed.tell(change)
+
+
+def _untrue(change: Change) -> tuple[Ref, ...]:
+    """Give what may not be as it was read; nothing stands for anything of the source."""
+    return () if change.ref.kind == SOURCE else (change.ref, *change.touched)
