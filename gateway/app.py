@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Final
 
 from aiohttp import web
 
@@ -16,17 +17,23 @@ from gateway.documents import Documents
 from gateway.graphiql import page as graphiql
 from gateway.graphql_view import EXPLAIN as EXPLAIN_HEADER
 from gateway.graphql_view import View
+from gateway.lines import Lines
 from gateway.manifest import read_manifest
 from gateway.rate import Rate
 from gateway.settings import Server
+from gateway.webhooks import Calls
 from loaders.port import Source
 from loaders.store.face import Store
 from loaders.store.memory import MemoryStore
 from loaders.writing.announce import Announcer
 from loaders.writing.changes import Changes
+from loaders.writing.feed import Feed
 from schema.build import Schema
 from schema.context import Context
 from schema.limits import Limits
+
+FEED: Final = web.AppKey("feed", Feed)
+"""Who waits to hear of changes."""
 
 
 def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
@@ -55,7 +62,9 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
 
     """
     store = store or MemoryStore()
-    announcer = Announcer(store.notices, secrets.token_hex(8), now=time.time)
+    feed, lines = Feed(), Lines()
+    announcer = Announcer(store.notices, secrets.token_hex(8), now=time.time, feed=feed)
+    calls = Calls(sources, announcer, store.values)
     changes = Changes(store.keys, announcer.made, now=time.time)
     documents = _documents(schema, server)
     tell = callers(sources, server.auth, allow_anonymous=server.allow_anonymous)
@@ -63,8 +72,7 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
     limits = server.limits
     allowed = Limits(limits.max_cost, limits.max_depth, limits.max_aliases, limits.max_tokens)
 
-    def begin(request: web.Request) -> Context:
-        authorization = request.headers.get("Authorization")
+    def begin(request: web.Request, authorization: str | None) -> Context:
         caller = tell(authorization)
         rate.take(digest(authorization or request.remote or "").hex())
         explain = EXPLAIN in caller.scopes and request.headers.get(EXPLAIN_HEADER) == "1"
@@ -77,11 +85,13 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
             caller=caller.name,
             scopes=caller.scopes,
             allowed=allowed,
+            news=feed,
         )
 
     async def lifespan(_: web.Application) -> AsyncIterator[None]:
         hearing = asyncio.create_task(announcer.hear(sources))
         yield
+        await calls.close()
         await changes.close()
         hearing.cancel()
         await asyncio.wait((hearing,))
@@ -97,7 +107,14 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
 
     app = web.Application(client_max_size=server.max_body_bytes)
     app.cleanup_ctx.append(lifespan)
-    view = View(schema, begin, graphiql.page if server.graphiql else None, documents)
+    app[FEED] = feed
+
+    async def part(_: web.Application) -> None:
+        await lines.close()
+
+    app.on_shutdown.append(part)
+    view = View(schema, begin, graphiql.page if server.graphiql else None, documents, lines)
+    app.router.add_post("/webhooks/{vendor}/{source}", calls.answer)
     app.router.add_route("*", "/graphql", view)
     app.add_routes([web.get("/livez", _live), web.get("/readyz", ready)])
     if server.graphiql:

@@ -1,31 +1,44 @@
-"""GraphQL over HTTP: each operation of a request is run once, in a context of its own."""
+"""GraphQL over HTTP: each operation of a request is run once, in a context of its own.
+
+Most are answered in one response. What is answered in parts or by events goes out as it comes, one operation a request;
+over a WebSocket, as many as its conversation has under way.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, cast
 
 import orjson
-from aiohttp import web
+from aiohttp import hdrs, web
 from cross_web import AsyncHTTPRequestAdapter, HTTPException
 from strawberry.aiohttp.views import GraphQLView
 from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
 from strawberry.http.base import BaseRequestProtocol
 from strawberry.types import ExecutionResult, SubscriptionExecutionResult
+from strawberry.types.graphql import OperationType
 
-from gateway.answer import Answer, refusal
+from gateway.answer import Answer, accepted, refusal
+from gateway.answers import Told, answers
 from gateway.asked import PARAMETERS, Asked, read_asked
 from gateway.auth import Refused
-from gateway.cross_site import PROOFS, from_another_site
+from gateway.conversation import BEAT_SECONDS, PROTOCOL, Conversation, Line
+from gateway.cross_site import PROOFS, from_another_origin, from_another_site
 from gateway.documents import Documents
-from gateway.errors import masked, told
+from gateway.errors import masked
+from gateway.framing import PARTS_FRAMED, Framing, NotTakenError, framing
+from gateway.lines import Lines
 from gateway.negotiate import JSON
+from gateway.response import response
+from gateway.streaming import stream
 from gateway.turned_away import METHODS, error_of, other_method, turned_away
-from loaders.inquiry import Call
 from schema.build import Schema
 from schema.context import Context
+from schema.delivery import Delivery
 from schema.types.errors import ErrorCode
 
 EXPLAIN: Final = "Foyer-Explain"
@@ -33,6 +46,7 @@ EXPLAIN: Final = "Foyer-Explain"
 
 _FROM_ANOTHER_SITE: Final = f"A page of another site asks by GET: send the header {PROOFS[0]} along, or use POST."
 _OPENED: Final = web.RequestKey("opened", list[Context])
+_WAY: Final = web.RequestKey("way", tuple[Delivery, Framing])
 
 
 @dataclass
@@ -45,24 +59,28 @@ class _Ran(ExecutionResult):
 class View(GraphQLView[Context, None]):
     """The `/graphql` endpoint."""
 
-    def __init__(
+    def __init__(  # its parts, each made elsewhere
         self,
         schema: Schema,
-        begin: Callable[[web.Request], Context],
+        begin: Callable[[web.Request, str | None], Context],
         page: Callable[[], web.Response] | None,
         documents: Documents | None = None,
+        lines: Lines | None = None,
     ) -> None:
         """Make the endpoint.
 
         Args:
             schema: the graph.
-            begin: opens an operation of a request.
+            begin: opens an operation of a request, for whoever shows this Authorization.
             page: what a browser is shown; None to show it nothing.
             documents: finds an operation's document; None where none are known but those that come along.
+            lines: the connections that stay open.
 
         """
         super().__init__(schema, graphql_ide=None, subscription_protocols=())
+        self._graph = schema
         self._begin = begin
+        self._lines = Lines() if lines is None else lines
         self._page = page
         self._documents = documents or Documents()
 
@@ -74,6 +92,8 @@ class View(GraphQLView[Context, None]):
         try:
             if self._page is not None and self.should_render_graphql_ide(self.request_adapter_class(request)):
                 return self._page()
+            if _asks_for_a_socket(request):
+                return await self._converse(request)
             _refuse_another_site(request)
             return await self.run(request=request)
         except (Refused, HTTPException, web.HTTPException) as fault:
@@ -86,9 +106,13 @@ class View(GraphQLView[Context, None]):
 
     async def get_context(self, request: web.Request, response: web.Response | web.WebSocketResponse) -> Context:  # noqa: ARG002  # Strawberry's signature
         """Open an operation of the request."""
-        context = self._begin(request)
+        context = await self.open(request, request.headers.get(hdrs.AUTHORIZATION))
         request[_OPENED].append(context)
         return context
+
+    async def open(self, request: web.Request, authorization: str | None) -> Context:
+        """Open an operation of who shows this."""
+        return self._begin(request, authorization)
 
     async def get_sub_response(self, request: web.Request) -> web.Response:
         """Begin the response."""
@@ -124,9 +148,14 @@ class View(GraphQLView[Context, None]):
     ) -> ExecutionResult | list[ExecutionResult] | SubscriptionExecutionResult:
         """Run what was asked for: several operations side by side, each in a context of its own, in their order."""
         if not isinstance(request_data, list):
-            return await super().execute_operation(
-                request, request_adapter, request_data, context, root_value, sub_response
-            )
+            asked = cast("Asked", request_data)
+            way = await self._found(asked, context)
+            framed = _framing(request, way)
+            if framed is None:
+                return await self._run(request, request_adapter, sub_response, context, root_value, asked)
+            request[_WAY] = (way, framed)
+            allowed = OperationType.from_http(request_adapter.method)
+            return cast("SubscriptionExecutionResult", answers(self._graph, asked, context, allowed))
         contexts = [context]
         while len(contexts) < len(request_data):
             contexts.append(await self.get_context(request, sub_response))
@@ -148,28 +177,69 @@ class View(GraphQLView[Context, None]):
         root_value: None,
         request_data: GraphQLRequestData,
     ) -> ExecutionResult:
-        """Find an operation's document and run it."""
-        if isinstance(request_data, Asked):
-            document = await self._documents.find(request_data)
-            request_data.query, context.trusted = document.text, document.known
-        result = await super().execute_single(request, request_adapter, sub_response, context, root_value, request_data)
-        return _Ran(result.data, result.errors, result.extensions, context)
+        """Find an operation's document and run it, as one of several."""
+        if await self._found(cast("Asked", request_data), context) is not Delivery.ONCE:
+            raise HTTPException(400, "What is answered in parts or by events is asked in a request of its own.")
+        return await self._run(request, request_adapter, sub_response, context, root_value, request_data)
+
+    async def _found(self, asked: Asked, context: Context) -> Delivery:
+        """Find an operation's document and tell how it is answered."""
+        document = await self._documents.find(asked)
+        asked.query, context.trusted = document.text, document.known
+        known = document.known or self._graph.known(document.text, context.allowed)
+        return Delivery.ONCE if known is None else known.delivered(asked.operation_name, asked.variables or {})
+
+    async def _run(self, *parts: Any) -> ExecutionResult:  # noqa: ANN401  # Strawberry's parts of one operation
+        result = await super().execute_single(*parts)
+        return _Ran(result.data, result.errors, result.extensions, parts[3])
+
+    async def _create_streaming_response(
+        self,
+        request: web.Request,
+        result: SubscriptionExecutionResult,
+        protocol: str,  # noqa: ARG002  # Strawberry's signature
+        sub_response: web.Response,
+    ) -> web.StreamResponse:
+        """Send answers as they come; what turns out to be one answer in one part, as the one response it is."""
+        (way, framed), told = request[_WAY], cast("AsyncGenerator[Told]", result)
+        async with aclosing(told):
+            if way is Delivery.EVENTS:
+                request[_OPENED][0].drop = partial(_part, request)
+                with self._lines.held(partial(_parted, request)):
+                    return await stream(request, _bodies(told), framed)
+            first = await anext(told)
+            if not first.part and framed is PARTS_FRAMED:
+                return self.create_response(cast("GraphQLHTTPResponse", first.body), sub_response)
+            return await stream(request, _bodies(told, first), framed)
+
+    async def answers(self, asked: Asked, context: Context) -> AsyncGenerator[Told]:
+        """Run an operation of a WebSocket; gives each answer."""
+        if await self._found(asked, context) is Delivery.PARTS:
+            raise HTTPException(400, "@defer and @stream are answered by POST and GET, and not over a WebSocket.")
+        async with aclosing(answers(self._graph, asked, context)) as told:
+            async for one in told:
+                yield one
+
+    async def _converse(self, request: web.Request) -> web.StreamResponse:
+        """Hold a conversation over a WebSocket."""
+        if from_another_origin(request.headers):
+            raise Refused(403, ErrorCode.FORBIDDEN, "A WebSocket is opened from Foyer's own origin, or by no page.")
+        socket = web.WebSocketResponse(
+            protocols=(PROTOCOL,), heartbeat=BEAT_SECONDS, compress=False, max_msg_size=request.client_max_size
+        )
+        line = Line(self, request, socket)
+        with self._lines.held(line.leave):
+            await socket.prepare(request)
+            if socket.ws_protocol is None:
+                await line.close(4406, f"Subprotocol not acceptable: expected {PROTOCOL}")
+            else:
+                await Conversation(self, line, self._graph).handle()
+        return socket
 
     async def process_result(self, request: web.Request, result: ExecutionResult) -> GraphQLHTTPResponse:  # noqa: ARG002  # Strawberry's signature
         """Write an execution's result as the response tells it."""
         context = result.context if isinstance(result, _Ran) else None
-        errors = [*(result.errors or ()), *(context.faults if context is not None else ())]
-        response: dict[str, Any] = {"data": result.data}
-        if errors:
-            response["errors"] = told(errors)
-        if result.data is None and not any(error.path for error in errors):
-            del response["data"]
-        extensions = dict(result.extensions or {})
-        if context is not None and context.explain:
-            extensions["explain"] = {"calls": [_explained(call) for call in context.inquiry.calls]}
-        if extensions:
-            response["extensions"] = extensions
-        return response  # type: ignore[return-value]  # the same shape, without the keys that do not apply
+        return cast("GraphQLHTTPResponse", response(result, context))
 
     def create_response(
         self, response_data: GraphQLHTTPResponse | list[GraphQLHTTPResponse], sub_response: web.Response
@@ -180,23 +250,38 @@ class View(GraphQLView[Context, None]):
         return sub_response
 
 
+async def _bodies(told: AsyncGenerator[Told], *first: Told) -> AsyncGenerator[dict[str, Any]]:
+    for one in first:
+        yield one.body
+    async for one in told:
+        yield one.body
+
+
+def _part(request: web.Request) -> None:
+    """Part with a client that takes nothing."""
+    if request.transport is not None:
+        request.transport.abort()
+
+
+async def _parted(request: web.Request) -> None:
+    """Part with a client that may come again; what it was sent already still reaches it."""
+    if request.transport is not None:
+        request.transport.close()
+
+
 def _refuse_another_site(request: web.Request) -> None:
     if request.method == "GET" and from_another_site(request.headers):
         raise Refused(403, ErrorCode.FORBIDDEN, _FROM_ANOTHER_SITE)
 
 
-def _explained(call: Call) -> dict[str, object]:
-    return {
-        "source": call.source,
-        "vendor": call.vendor.upper(),
-        "method": call.method,
-        "path": call.path,
-        "query": call.query,
-        "status": call.status,
-        "startMs": round(call.start_ms, 1),
-        "durationMs": round(call.duration_ms, 1),
-        "bytes": call.bytes,
-        "asks": call.asks,
-        "reason": call.reason,
-        "cache": call.cache,
-    }
+def _framing(request: web.Request, way: Delivery) -> Framing | None:
+    try:
+        return framing(way, accepted(request))
+    except NotTakenError as refusal:
+        said = " or ".join(refusal.args)
+        sentence = f"This operation is answered as {said}: expected one of them in Accept."
+        raise Refused(406, ErrorCode.BAD_USER_INPUT, sentence) from None
+
+
+def _asks_for_a_socket(request: web.Request) -> bool:
+    return request.method == "GET" and request.headers.get(hdrs.UPGRADE, "").lower() == "websocket"

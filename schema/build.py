@@ -1,6 +1,6 @@
 """The schema, built once."""
 
-from typing import Any
+from typing import Any, Final
 
 from graphql import GraphQLError
 from strawberry.extensions import DisableIntrospection, SchemaExtension
@@ -27,7 +27,9 @@ from schema.subscription import Subscription
 class Schema(FederationSchema):
     """The graph's schema; what goes wrong in it is told by the door, not by Strawberry's log."""
 
-    remembered: Remembered
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.remembered: Final = Remembered()
 
     def known(self, text: str | None, allowed: Limits) -> Known | None:
         """Read a document that may be answered otherwise than at once; None where it surely is, or is no document."""
@@ -54,17 +56,15 @@ def build_schema(*, introspection: bool = True) -> Schema:
         introspection: whether a client may ask what the schema holds.
 
     """
-    remembered = Remembered()
     hidden: list[type[SchemaExtension]] = [] if introspection else [DisableIntrospection]
-    schema = Schema(
+    schema: Schema = Schema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
         types=[*VIEWS.values(), *SOURCE_VIEWS.values()],
-        extensions=[lambda: Checked(remembered), Scopes, *hidden],
+        extensions=[lambda: Checked(schema.remembered), Scopes, *hidden],
         config=StrawberryConfig(scalar_map=SCALARS, enable_experimental_incremental_execution=True),
         execution_context_class=Executor,
         federation_version="2.9",
     )
-    schema.remembered = remembered
     return schema

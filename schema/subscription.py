@@ -82,7 +82,7 @@ async def _heard(context: Context, kind: str) -> AsyncGenerator[Change]:
         StoreDown: what other processes tell cannot be heard, or was not.
 
     """
-    feed = context.news or Feed()
+    feed = Feed() if context.news is None else context.news
     with closing(feed.hear(context.drop)) as hearing:
         await _begun(feed, context)
         while True:

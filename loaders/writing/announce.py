@@ -32,7 +32,7 @@ class Announcer:
 
     def __init__(self, notices: Notices, teller: str, *, now: Callable[[], float], feed: Feed | None = None) -> None:
         self.teller: Final = teller
-        self.feed: Final = feed or Feed()
+        self.feed: Final = Feed() if feed is None else feed
         self._notices: Final = notices
         self._now: Final = now
 
