@@ -22,7 +22,7 @@ from strawberry.aiohttp.views import AiohttpWebSocketAdapter
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.http.exceptions import WebSocketDisconnected
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler, Operation
-from strawberry.types.unset import UNSET, UnsetType
+from strawberry.types.unset import UnsetType
 
 from gateway.answers import Told
 from gateway.asked import Asked, read_asked
@@ -121,18 +121,26 @@ class Conversation(BaseGraphQLTransportWSHandler[Any, None]):
         shown = params.get("Authorization", params.get("authorization"))
         return shown if isinstance(shown, str) else self._line.request.headers.get("Authorization")
 
+    async def hold(self) -> None:
+        """Hold the conversation until either end closes it."""
+        try:
+            await self.handle()
+        except Exception as fault:  # noqa: BLE001  # the last line: whatever it is, no trace of it leaves the house
+            masked(fault, None)
+            await self._line.close(WSCloseCode.INTERNAL_ERROR, "The gateway failed")
+
     async def on_ws_connect(self, _: object) -> UnsetType:
         """Know who begins, as the base class asks its view to; whoever is not known is sent away with 4403."""
         try:
             (await self._door.open(self._line.request, self._authorization)).close()
         except Refused as refused:
             raise ConnectionRejectionError from refused
-        return UNSET
+        return UnsetType()
 
     async def handle_message(self, message: Any) -> None:  # noqa: ANN401  # whatever a client sends
         """Hear a message. One that makes no sense ends the conversation with 4400, as the protocol has it."""
         kind = message.get("type") if isinstance(message, dict) else None
-        if kind not in _STRICT:
+        if not isinstance(kind, str) or kind not in _STRICT:
             await self.handle_invalid_message("Expected a message of the protocol graphql-transport-ws")
             return
         if kind in {"subscribe", "complete"} and not (isinstance(message.get("id"), str) and message["id"]):

@@ -233,7 +233,7 @@ class View(GraphQLView[Context, None]):
             if socket.ws_protocol is None:
                 await line.close(4406, f"Subprotocol not acceptable: expected {PROTOCOL}")
             else:
-                await Conversation(self, line, self._graph).handle()
+                await Conversation(self, line, self._graph).hold()
         return socket
 
     async def process_result(self, request: web.Request, result: ExecutionResult) -> GraphQLHTTPResponse:  # noqa: ARG002  # Strawberry's signature

@@ -7,6 +7,7 @@ other, cost a call each for what they lead to; so all of them begin side by side
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from graphql.execution.incremental.stream_item_queue import StreamItemQueue
@@ -23,6 +24,15 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
         if isinstance(self.context_value, Context):
             self.context_value.go_on()
         return super().execute_execution_group(*group, **named)
+
+    def complete_stream_item(self, *row: Any, **named: Any) -> Any:
+        """Begin one row of a streamed list. Its fault is nobody's where the stream has ended before its turn."""
+        result = super().complete_stream_item(*row, **named)
+        if not self.is_awaitable(result):
+            return result
+        begun = asyncio.ensure_future(result)
+        begun.add_done_callback(lambda row: row.cancelled() or row.exception())
+        return begun
 
     def build_stream_item_queue(self, *rows: Any, **named: Any) -> StreamItemQueue:
         """Begin the rows of a streamed list."""
