@@ -25,13 +25,13 @@ class Told(NamedTuple):
     """One answer.
 
     Args:
-        body: what a response tells.
+        body: what a response tells; written already, where several are told.
         part: whether it is one of several parts of one answer.
         refused: whether the operation was refused before it ran.
 
     """
 
-    body: dict[str, Any]
+    body: Any
     part: bool = False
     refused: bool = False
 

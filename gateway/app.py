@@ -20,6 +20,7 @@ from gateway.graphql_view import View
 from gateway.lines import Lines
 from gateway.manifest import read_manifest
 from gateway.rate import Rate
+from gateway.rooms import Rooms
 from gateway.settings import Server
 from gateway.webhooks import Calls
 from loaders.port import Source
@@ -28,12 +29,16 @@ from loaders.store.memory import MemoryStore
 from loaders.writing.announce import Announcer
 from loaders.writing.changes import Changes
 from loaders.writing.feed import Feed
+from loaders.writing.word import Change
 from schema.build import Schema
 from schema.context import Context
 from schema.limits import Limits
 
-FEED: Final = web.AppKey("feed", Feed)
+FEED: Final = web.AppKey("feed", Feed[Change])
 """Who waits to hear of changes."""
+
+ROOMS: Final = web.AppKey("rooms", Rooms)
+"""The subscriptions that are answered."""
 
 
 def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
@@ -62,7 +67,8 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
 
     """
     store = store or MemoryStore()
-    feed, lines = Feed(), Lines()
+    feed: Feed[Change] = Feed()
+    lines, rooms = Lines(), Rooms(schema)
     announcer = Announcer(store.notices, secrets.token_hex(8), now=time.time, feed=feed)
     calls = Calls(sources, announcer, store.values)
     changes = Changes(store.keys, announcer.made, now=time.time)
@@ -107,13 +113,13 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
 
     app = web.Application(client_max_size=server.max_body_bytes)
     app.cleanup_ctx.append(lifespan)
-    app[FEED] = feed
+    app[FEED], app[ROOMS] = feed, rooms
 
     async def part(_: web.Application) -> None:
         await lines.close()
 
     app.on_shutdown.append(part)
-    view = View(schema, begin, graphiql.page if server.graphiql else None, documents, lines)
+    view = View(schema, begin, graphiql.page if server.graphiql else None, documents, lines, rooms)
     app.router.add_post("/webhooks/{vendor}/{source}", calls.answer)
     app.router.add_route("*", "/graphql", view)
     app.add_routes([web.get("/livez", _live), web.get("/readyz", ready)])

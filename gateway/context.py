@@ -9,6 +9,7 @@ from loaders.inquiry import Deadline, Inquiry
 from loaders.port import Source
 from loaders.writing.changes import Changes
 from loaders.writing.feed import Feed
+from loaders.writing.word import Change
 from schema.context import EVERYTHING, Context
 from schema.limits import Limits
 
@@ -23,7 +24,7 @@ def open_operation(  # noqa: PLR0913  # each is a part of one operation, given b
     caller: str = "",
     scopes: frozenset[str] = EVERYTHING,
     allowed: Limits | None = None,
-    news: Feed | None = None,
+    news: Feed[Change] | None = None,
 ) -> Context:
     """Open one operation.
 

@@ -34,6 +34,7 @@ from gateway.framing import PARTS_FRAMED, Framing, NotTakenError, framing
 from gateway.lines import Lines
 from gateway.negotiate import JSON
 from gateway.response import response
+from gateway.rooms import Rooms
 from gateway.streaming import stream
 from gateway.turned_away import METHODS, error_of, other_method, turned_away
 from schema.build import Schema
@@ -59,13 +60,14 @@ class _Ran(ExecutionResult):
 class View(GraphQLView[Context, None]):
     """The `/graphql` endpoint."""
 
-    def __init__(  # its parts, each made elsewhere
+    def __init__(  # noqa: PLR0913, PLR0917  # its parts, each made elsewhere
         self,
         schema: Schema,
         begin: Callable[[web.Request, str | None], Context],
         page: Callable[[], web.Response] | None,
         documents: Documents | None = None,
         lines: Lines | None = None,
+        rooms: Rooms | None = None,
     ) -> None:
         """Make the endpoint.
 
@@ -75,12 +77,14 @@ class View(GraphQLView[Context, None]):
             page: what a browser is shown; None to show it nothing.
             documents: finds an operation's document; None where none are known but those that come along.
             lines: the connections that stay open.
+            rooms: who hears the same together.
 
         """
         super().__init__(schema, graphql_ide=None, subscription_protocols=())
         self._graph = schema
         self._begin = begin
         self._lines = Lines() if lines is None else lines
+        self._rooms = Rooms(schema) if rooms is None else rooms
         self._page = page
         self._documents = documents or Documents()
 
@@ -154,6 +158,9 @@ class View(GraphQLView[Context, None]):
             if framed is None:
                 return await self._run(request, request_adapter, sub_response, context, root_value, asked)
             request[_WAY] = (way, framed)
+            if way is Delivery.EVENTS:
+                context.drop = partial(_part, request)
+                return cast("SubscriptionExecutionResult", self._rooms.answers(asked, context))
             allowed = OperationType.from_http(request_adapter.method)
             return cast("SubscriptionExecutionResult", answers(self._graph, asked, context, allowed))
         contexts = [context]
@@ -204,7 +211,6 @@ class View(GraphQLView[Context, None]):
         (way, framed), told = request[_WAY], cast("AsyncGenerator[Told]", result)
         async with aclosing(told):
             if way is Delivery.EVENTS:
-                request[_OPENED][0].drop = partial(_part, request)
                 with self._lines.held(partial(_parted, request)):
                     return await stream(request, _bodies(told), framed)
             first = await anext(told)
@@ -214,9 +220,12 @@ class View(GraphQLView[Context, None]):
 
     async def answers(self, asked: Asked, context: Context) -> AsyncGenerator[Told]:
         """Run an operation of a WebSocket; gives each answer."""
-        if await self._found(asked, context) is Delivery.PARTS:
+        way = await self._found(asked, context)
+        if way is Delivery.PARTS:
             raise HTTPException(400, "@defer and @stream are answered by POST and GET, and not over a WebSocket.")
-        async with aclosing(answers(self._graph, asked, context)) as told:
+        events = way is Delivery.EVENTS
+        run = self._rooms.answers(asked, context) if events else answers(self._graph, asked, context)
+        async with aclosing(run) as told:
             async for one in told:
                 yield one
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, cast
 
 from graphql import GraphQLError
@@ -17,6 +17,7 @@ from loaders.port import Source
 from loaders.same import Directory
 from loaders.writing.changes import Changes
 from loaders.writing.feed import Feed
+from loaders.writing.word import Change
 from schema.known import Known
 from schema.limits import Limits
 from schema.selection import select
@@ -72,7 +73,7 @@ class Context:
     allowed: Limits = field(default_factory=Limits)
     trusted: Known | None = None
     later: Selection | None = None
-    news: Feed | None = None
+    news: Feed[Change] | None = None
     seconds: float = 15.0
     drop: Callable[[], None] = lambda: None
 
@@ -94,6 +95,12 @@ class Context:
         for directory in self.directories.values():
             directory.cancel()
         self.directories.clear()
+
+    def apart(self, drop: Callable[[], None]) -> Context:
+        """Give the context of the same operation that is run for several, and outlives this one."""
+        inquiry = Inquiry(Deadline.after(self.seconds), hints=self.inquiry.hints)
+        loaders = Loaders(self.sources, inquiry)
+        return replace(self, inquiry=inquiry, loaders=loaders, faults=[], directories={}, selected=False, drop=drop)
 
     def go_on(self) -> None:
         """Read on: what the operation defers is begun."""

@@ -82,7 +82,7 @@ async def _heard(context: Context, kind: str) -> AsyncGenerator[Change]:
         StoreDown: what other processes tell cannot be heard, or was not.
 
     """
-    feed = Feed() if context.news is None else context.news
+    feed: Feed[Change] = Feed() if context.news is None else context.news
     with closing(feed.hear(context.drop)) as hearing:
         await _begun(feed, context)
         while True:
@@ -95,7 +95,7 @@ async def _heard(context: Context, kind: str) -> AsyncGenerator[Change]:
                 yield change
 
 
-async def _begun(feed: Feed, context: Context) -> None:
+async def _begun(feed: Feed[Change], context: Context) -> None:
     try:
         async with asyncio.timeout(context.inquiry.deadline.left()):
             await feed.begun()

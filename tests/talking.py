@@ -11,7 +11,7 @@ from typing import Any
 
 import aiohttp
 
-from gateway.app import FEED
+from gateway.app import FEED, ROOMS
 from sandbox.booking_experts.webhooks import event_payload, sign
 from tests.house import House
 
@@ -95,7 +95,7 @@ class Talk:
 
     async def listening(self, query: str, key: str = "1", **payload: Any) -> None:
         """Subscribe, and wait until changes are heard."""
-        before = len(self.house.app[FEED])
+        before = self.house.app[ROOMS].hearers
         await self.subscribe(query, key, **payload)
         await heard_by(self.house, before + 1)
 
@@ -122,7 +122,8 @@ class Talk:
 async def heard_by(house: House, count: int) -> None:
     """Wait until so many hear of changes."""
     async with asyncio.timeout(20):
-        while len(house.app[FEED]) != count:  # noqa: ASYNC110  # a feed tells nobody who hears it
+        rooms, feed = house.app[ROOMS], house.app[FEED]
+        while rooms.hearers != count or len(feed) != len(rooms):  # noqa: ASYNC110  # nobody is told who hears
             await asyncio.sleep(0)
 
 

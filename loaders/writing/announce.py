@@ -30,9 +30,11 @@ class Announcer:
 
     """
 
-    def __init__(self, notices: Notices, teller: str, *, now: Callable[[], float], feed: Feed | None = None) -> None:
+    def __init__(
+        self, notices: Notices, teller: str, *, now: Callable[[], float], feed: Feed[Change] | None = None
+    ) -> None:
         self.teller: Final = teller
-        self.feed: Final = Feed() if feed is None else feed
+        self.feed: Final[Feed[Change]] = Feed() if feed is None else feed
         self._notices: Final = notices
         self._now: Final = now
 

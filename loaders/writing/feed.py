@@ -1,33 +1,40 @@
-"""Changes told on to everybody in this process who waits for them, each at their own pace and none for ever."""
+"""What is told on to everybody in this process who waits for it, each at their own pace and none for ever."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Generic, TypeVar
 
-from loaders.writing.word import Change
+T = TypeVar("T")
 
 MOST: Final = 1000
-"""How many changes wait for one who hears them; at one more, who hears them is too slow."""
+"""How many words wait for one who hears them; at one more, who hears them is too slow."""
 
 
 class Missed(Exception):
-    """Word of changes was lost on its way: what was read before may be untrue."""
+    """Words were lost on their way: what was read before may be untrue."""
 
 
-class Feed:
-    """Tells changes on.
+class _Lost:
+    """Stands for words that were lost."""
+
+
+_LOST: Final = _Lost()
+
+
+class Feed(Generic[T]):
+    """Tells on, of changes or of whatever else is told to several.
 
     Args:
-        most: how many changes wait for one who hears them.
+        most: how many words wait for one who hears them.
 
     """
 
     def __init__(self, most: int = MOST) -> None:
         self._most: Final = most
-        self._hearers: Final[dict[Hearing, None]] = {}
+        self._hearers: Final[dict[Hearing[T], None]] = {}
         self._begun: Final = asyncio.Event()
 
     def __len__(self) -> int:
@@ -35,72 +42,81 @@ class Feed:
         return len(self._hearers)
 
     def begin(self) -> None:
-        """Say that from now on every change is told, whoever made it."""
+        """Say that from now on every word is told, whoever tells it."""
         self._begun.set()
 
     async def begun(self) -> None:
-        """Wait until every change is told, whoever made it."""
+        """Wait until every word is told, whoever tells it."""
         await self._begun.wait()
 
-    def hear(self, too_slow: Callable[[], None]) -> Hearing:
+    def hear(self, too_slow: Callable[[], None]) -> Hearing[T]:
         """Hear what is told from now on.
 
         Args:
-            too_slow: called once when too many changes wait; nothing is heard after that.
+            too_slow: called once when too many words wait; nothing is heard after that.
 
         """
         hearing = Hearing(self, self._most, too_slow)
         self._hearers[hearing] = None
         return hearing
 
-    def tell(self, change: Change) -> None:
+    def tell(self, word: T) -> None:
         """Tell everybody; nobody is waited for."""
         for hearing in list(self._hearers):
-            hearing.take(change)
+            hearing.take(word)
 
     def miss(self) -> None:
-        """Tell everybody that word was lost, which ends their hearing."""
+        """Tell everybody that words were lost, which ends their hearing."""
         for hearing in list(self._hearers):
-            hearing.take(None)
+            hearing.take(_LOST)
             self.leave(hearing)
 
-    def leave(self, hearing: Hearing) -> None:
+    def part(self) -> None:
+        """Part with everybody as too slow."""
+        for hearing in list(self._hearers):
+            hearing.part()
+
+    def leave(self, hearing: Hearing[T]) -> None:
         """Tell this one no more."""
         self._hearers.pop(hearing, None)
 
 
-class Hearing:
-    """What one hears, change by change, until it is closed (`contextlib.closing`).
+class Hearing(Generic[T]):
+    """What one hears, word by word, until it is closed (`contextlib.closing`).
 
     Args:
         feed: what it is closed at.
-        most: how many changes wait at most.
+        most: how many words wait at most.
         too_slow: called once when there are more.
 
     """
 
     __slots__ = ("_feed", "_most", "_too_slow", "_waiting", "_woken")
 
-    def __init__(self, feed: Feed, most: int, too_slow: Callable[[], None]) -> None:
+    def __init__(self, feed: Feed[T], most: int, too_slow: Callable[[], None]) -> None:
         self._feed: Final = feed
         self._most: Final = most
         self._too_slow: Final = too_slow
-        self._waiting: Final[deque[Change | None]] = deque()
+        self._waiting: Final[deque[T | _Lost]] = deque()
         self._woken: asyncio.Future[None] | None = None
 
-    def take(self, change: Change | None) -> None:
-        """Take a change in; None stands for what was lost."""
+    def take(self, word: T | _Lost) -> None:
+        """Take a word in."""
         if len(self._waiting) >= self._most:
-            self._waiting.clear()
-            self.close()
-            self._too_slow()
+            self.part()
             return
-        self._waiting.append(change)
+        self._waiting.append(word)
         if self._woken is not None and not self._woken.done():
             self._woken.set_result(None)
 
-    async def next(self) -> Change:
-        """Hear the next change.
+    def part(self) -> None:
+        """Be parted with as too slow."""
+        self._waiting.clear()
+        self.close()
+        self._too_slow()
+
+    async def next(self) -> T:
+        """Hear the next word.
 
         Raises:
             Missed: some were lost.
@@ -109,10 +125,10 @@ class Hearing:
         while not self._waiting:
             self._woken = asyncio.get_running_loop().create_future()
             await self._woken
-        change = self._waiting.popleft()
-        if change is None:
+        word = self._waiting.popleft()
+        if isinstance(word, _Lost):
             raise Missed
-        return change
+        return word
 
     def close(self) -> None:
         """Hear no more."""

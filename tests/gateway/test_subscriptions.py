@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gateway.app import FEED
+from gateway.app import FEED, ROOMS
 from loaders.records import BOOKING, SPACE, SPACE_BLOCK, VENUE, Ref
 from loaders.writing.word import Change, ChangeKind, ChangeOrigin
 from tests.gateway.test_auth import SERVER, bearer
@@ -225,3 +225,34 @@ async def test_two_hundred_hear_of_one_call(running: House) -> None:
 async def _talks(running: House, count: int) -> AsyncIterator[list[Talk]]:
     async with AsyncExitStack() as stack:
         yield [await stack.enter_async_context(talking(running)) for _ in range(count)]
+
+
+async def test_who_asks_the_same_hears_together_and_leaves_alone(running: House) -> None:
+    """Equal subscriptions are one execution, which goes on when the first who came is gone, and ends with the last."""
+    async with talking(running) as last:
+        async with talking(running) as first:
+            await first.listening(CHANGES)
+            await last.listening(CHANGES, variables={})
+            assert (len(running.app[ROOMS]), len(running.app[FEED])) == (1, 1)
+            told = tell(running, "3")
+            assert [(await one.told())["bookingChanged"]["id"] for one in (first, last)] == [told] * 2
+        await heard_by(running, 1)
+        told = tell(running, "9")
+        assert (await last.told())["bookingChanged"]["id"] == told
+        await last.listening(CHANGES, "2", variables={"bookings": [told]})
+        assert len(running.app[ROOMS]) == 2
+    await heard_by(running, 0)
+
+
+async def test_who_may_see_other_things_does_not_hear_together() -> None:
+    """The same words from two callers are two executions, each with its caller's own sources."""
+    async with (
+        house(size=20, server=SERVER) as running,
+        talking(running, bearer("front-desk-token")) as front,
+        talking(running, bearer("office-token")) as all_,
+    ):
+        await front.listening(CHANGES)
+        await all_.listening(CHANGES)
+        hidden, seen = tell(running, "103", "hotel"), tell(running, "3")
+        assert (await front.told())["bookingChanged"]["id"] == seen
+        assert [(await all_.told())["bookingChanged"]["id"] for _ in range(2)] == [hidden, seen]
