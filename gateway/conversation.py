@@ -37,6 +37,9 @@ PROTOCOL: Final = "graphql-transport-ws"
 MOST_OPERATIONS: Final = 100
 """How many operations one connection may have under way."""
 
+LONGEST_ID: Final = 200
+"""How many characters an operation's id may have."""
+
 INIT_SECONDS: Final = 10.0
 """How long a client may take to say who it is."""
 
@@ -143,8 +146,9 @@ class Conversation(BaseGraphQLTransportWSHandler[Any, None]):
         if not isinstance(kind, str) or kind not in _STRICT:
             await self.handle_invalid_message("Expected a message of the protocol graphql-transport-ws")
             return
-        if kind in {"subscribe", "complete"} and not (isinstance(message.get("id"), str) and message["id"]):
-            await self.handle_invalid_message("Expected an id")
+        key = message.get("id")
+        if kind in {"subscribe", "complete"} and not (isinstance(key, str) and 0 < len(key) <= LONGEST_ID):
+            await self.handle_invalid_message(f"Expected an id of at most {LONGEST_ID} characters")
             return
         if kind == "connection_init" and message.get("payload") is None:
             message = {"type": kind}

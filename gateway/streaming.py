@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from aiohttp import ClientConnectionResetError, web
 
+from gateway.errors import masked
 from gateway.framing import Framing
 
 BEAT_SECONDS: Final = 15.0
@@ -35,7 +36,7 @@ async def stream(request: web.Request, parts: AsyncGenerator[dict[str, Any]], fr
                     if not done:
                         await _write(request, response, framing.beat())
                         continue
-                    part = coming.result()
+                    part = _told(coming)
                     if part is None:
                         break
                     await _write(request, response, framing.part(part))
@@ -46,6 +47,12 @@ async def stream(request: web.Request, parts: AsyncGenerator[dict[str, Any]], fr
         except ClientConnectionResetError:
             pass  # nobody is there to be told
     return response
+
+
+def _told(coming: asyncio.Future[dict[str, Any] | None]) -> dict[str, Any] | None:
+    """Give the part that has come; what went wrong meanwhile is the last one, as the status has long been sent."""
+    fault = coming.exception()
+    return coming.result() if fault is None else {"errors": [masked(fault, None).formatted], "hasNext": False}
 
 
 async def _write(request: web.Request, response: web.StreamResponse, piece: bytes) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import aclosing
 from typing import Final
 
 from loaders.errors import StoreDown
 from loaders.port import Source
-from loaders.records import SOURCE, Ref
+from loaders.records import SOURCE, Record, Ref
 from loaders.store.face import Listening, Notices
 from loaders.writes import Write, Written
+from loaders.writing.differences import differences
 from loaders.writing.feed import Feed
 from loaders.writing.word import CHANGES, KINDS, Change, ChangeOrigin, dump, load
 
@@ -44,9 +45,25 @@ class Announcer:
         change = Change(written.ref, kind, ChangeOrigin.MUTATION, self._now(), written.changed, self.teller)
         await self.tell(source, change)
 
+    async def found(self, source: Source, old: Iterable[Record], new: Iterable[Record], *, whole: bool = False) -> None:
+        """Tell of what a refresh found to be otherwise. It is kept as it is now already, so here nothing is dropped.
+
+        Args:
+            source: where.
+            old: what was kept.
+            new: what was read in its place, by the same question.
+            whole: whether both are all there is.
+
+        """
+        for change in differences(old, new, self._now(), whole=whole, teller=self.teller):
+            await self._pass_on(source, change)
+
     async def tell(self, source: Source, change: Change) -> None:
         """Drop what was kept of what changed, and tell every process."""
         await source.forget(_untrue(change))
+        await self._pass_on(source, change)
+
+    async def _pass_on(self, source: Source, change: Change) -> None:
         try:
             await self._notices.tell(CHANGES, dump(change))
         except StoreDown:

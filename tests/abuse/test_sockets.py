@@ -95,12 +95,14 @@ async def test_who_does_not_begin_well_is_parted_with(
     assert not caplog.records
 
 
+NO_ID = "Expected an id of at most 200 characters"
 AFTER: dict[str, tuple[Any, int, str]] = {
     "a second beginning": ({"type": "connection_init"}, 4429, "Too many initialisation requests"),
-    "no id": ({"type": "subscribe", "payload": {"query": CHANGES}}, 4400, "Expected an id"),
-    "an id that is a number": ({**SUBSCRIBE, "id": 1}, 4400, "Expected an id"),
-    "an empty id": ({**SUBSCRIBE, "id": ""}, 4400, "Expected an id"),
-    "an end without an id": ({"type": "complete"}, 4400, "Expected an id"),
+    "no id": ({"type": "subscribe", "payload": {"query": CHANGES}}, 4400, NO_ID),
+    "an id that is a number": ({**SUBSCRIBE, "id": 1}, 4400, NO_ID),
+    "an empty id": ({**SUBSCRIBE, "id": ""}, 4400, NO_ID),
+    "an id without end": ({**SUBSCRIBE, "id": "x" * 201}, 4400, NO_ID),
+    "an end without an id": ({"type": "complete"}, 4400, NO_ID),
     "no payload": (
         {"type": "subscribe", "id": "1"},
         4400,

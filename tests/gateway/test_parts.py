@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 
 import aiohttp
@@ -15,9 +15,11 @@ from graphql.execution.types import CompletedResult, PendingResult
 from strawberry.schema.config import StrawberryConfig
 
 from gateway.context import open_operation
+from gateway.framing import EVENTS_FRAMED
 from gateway.graphql_view import View
 from gateway.parts import Parts
 from gateway.serve import listening
+from gateway.streaming import stream
 from loaders.errors import BadResponse
 from schema.build import Schema
 from schema.executor import Executor
@@ -121,3 +123,23 @@ async def test_rows_that_are_missing_are_told_where_they_are() -> None:
     assert [[error["path"] for error in one.get("errors", ())] for one in last["completed"]] == [[], [["elsewhere"]]]
     assert context.faults == []
     assert all(error["extensions"]["code"] == "VENDOR_BAD_RESPONSE" for error in first["errors"])
+
+
+async def test_a_fault_of_the_gateway_between_parts_ends_them(caplog: pytest.LogCaptureFixture) -> None:
+    """Once the first part has gone out, whatever goes wrong is told as the last."""
+
+    async def failing() -> AsyncGenerator[dict[str, str]]:
+        yield {"data": "first"}
+        raise KeyError(SECRET)
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        return await stream(request, failing(), EVENTS_FRAMED)
+
+    app = web.Application()
+    app.router.add_get("/", answer)
+    async with listening(app, "127.0.0.1", 0) as url, aiohttp.ClientSession() as client, client.get(url) as response:
+        assert await next_event(response) == ("next", {"data": "first"})
+        name, body = await next_event(response) or ("", None)
+        assert (name, body["errors"][0]["extensions"]) == ("next", {"code": "INTERNAL"})
+        assert await next_event(response) == ("complete", None)
+    assert SECRET not in caplog.text

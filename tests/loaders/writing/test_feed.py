@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from loaders.records import BOOKING, SOURCE, VENUE, Ref
+from loaders.records import BOOKING, SOURCE, VENUE, Booking, Ref
 from loaders.store.memory import MemoryStore
 from loaders.writing.announce import Announcer
 from loaders.writing.feed import Feed, Hearing, Missed
@@ -145,3 +146,16 @@ async def test_word_that_was_missed_is_told_on() -> None:
         with pytest.raises(Missed):
             await source.heard.next()
     assert source.forgotten == [()]
+
+
+async def test_what_a_refresh_found_is_told_and_kept() -> None:
+    """A difference is told with its origin; what was just read is not dropped again in the process that read it."""
+    feed: Feed[Change] = Feed()
+    source: Any = Kept(feed)
+    ref, moment = Ref(BOOKING, "park", "1"), dt.datetime(2026, 6, 15, 12, tzinfo=dt.UTC)
+    old, new = Booking(ref, moment, {}, reference="A"), Booking(ref, moment, {}, reference="B")
+    async with hearing(feed, source) as (_, announcer):
+        await announcer.found(source, [old], [new])
+        told = await source.heard.next()
+    assert (told.ref, told.kind, told.origin, told.teller) == (ref, ChangeKind.UPDATED, ChangeOrigin.REFRESH, "us")
+    assert source.forgotten == []
