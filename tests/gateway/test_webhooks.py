@@ -164,6 +164,7 @@ async def test_an_agenda_period_is_what_occupies_its_space(running: House) -> No
         b'{"event": "owner:updated", "record": {"data": {"type": "owner", "id": "1"}}}',
         b'{"event": "booking:updated", "record": {"data": null}}',
         b'{"event": "booking:updated", "record": {"data": {"type": "booking"}}}',
+        b'{"event": "x", "record": {"data": {"type": "booking", "id": 123456789012345678901234567890}}}',
         b'{"event": "x", "context": "administration", "context_id": {"a": 1}, "record": {"type": "x", "id": "1"}}',
     ],
 )

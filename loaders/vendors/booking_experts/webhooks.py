@@ -108,7 +108,7 @@ class BookingExpertsWebhooks:
         document = record if "data" in record else {"data": record}
         try:
             row = read(orjson.dumps(document), source=self._source.name, vendor=self._source.vendor).rows[0]
-        except (FoyerError, IndexError):
+        except (FoyerError, IndexError, TypeError):  # TypeError: a number that no 64 bits hold
             return None
         return row if isinstance(row, ResourceObject) else None
 
