@@ -78,7 +78,11 @@ class Announcer:
             beginning = asyncio.create_task(self._begin(words))
             try:
                 async for word in words:
-                    await self._heard(load(word), sources)
+                    try:
+                        await self._heard(load(word), sources)
+                    except StoreDown:
+                        LOG.warning("what is kept of a change could not be dropped: the store is away")
+                        self.feed.miss()
             finally:
                 beginning.cancel()
 

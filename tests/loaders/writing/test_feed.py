@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from loaders.errors import StoreDown
 from loaders.records import BOOKING, SOURCE, VENUE, Booking, Ref
 from loaders.store.memory import MemoryStore
 from loaders.writing.announce import Announcer
@@ -159,3 +160,20 @@ async def test_what_a_refresh_found_is_told_and_kept() -> None:
         told = await source.heard.next()
     assert (told.ref, told.kind, told.origin, told.teller) == (ref, ChangeKind.UPDATED, ChangeOrigin.REFRESH, "us")
     assert source.forgotten == []
+
+
+async def test_what_cannot_be_dropped_is_not_told() -> None:
+    """Where the store is away that keeps it, who waits is told that word was missed, and hearing goes on."""
+    feed: Feed[Change] = Feed()
+    heard = feed.hear(nobody)
+
+    async def forget(_: Sequence[Ref]) -> None:
+        raise StoreDown("away")
+
+    async with hearing(feed, SimpleNamespace(name="park", forget=forget)) as (store, _):
+        await store.notices.tell(CHANGES, dump(change("1")))
+        with pytest.raises(Missed):
+            await heard.next()
+        heard = feed.hear(nobody)
+        await store.notices.tell(CHANGES, dump(change("2", teller="us")))
+        assert (await heard.next()).ref.id == "2"
