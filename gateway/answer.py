@@ -90,7 +90,12 @@ class Answer(web.Response):
 
 def media_type_of(request: web.Request) -> str:
     """Give the media type a request is answered in."""
-    return negotiate(",".join(request.headers.getall(hdrs.ACCEPT, ())) or None)
+    return negotiate(accepted(request))
+
+
+def accepted(request: web.Request) -> str | None:
+    """Give what a request says it accepts, in however many headers."""
+    return ",".join(request.headers.getall(hdrs.ACCEPT, ())) or None
 
 
 def refusal(request: web.Request, status: int, error: GraphQLError) -> web.Response:

@@ -19,23 +19,34 @@ from gateway.graphiql import page as graphiql
 from gateway.graphql_view import EXPLAIN as EXPLAIN_HEADER
 from gateway.graphql_view import TRACE as TRACE_HEADER
 from gateway.graphql_view import View
+from gateway.lines import Lines
 from gateway.manifest import read_manifest
 from gateway.rate import Rate
+from gateway.rooms import Rooms
 from gateway.settings import Server
 from gateway.signed_tokens import signed_tokens
 from gateway.telemetry.page import page
 from gateway.telemetry.telemetry import Telemetry
 from gateway.telemetry.watch import give_id, watch
 from gateway.telemetry.workers import together
+from gateway.webhooks import Calls
 from loaders.errors import StoreDown
 from loaders.port import Source
 from loaders.store.face import Store
 from loaders.writing.announce import Announcer
 from loaders.writing.changes import Changes
+from loaders.writing.feed import Feed
+from loaders.writing.word import Change
 from schema.build import Schema
 from schema.context import Context
 
 LOG: Final = logging.getLogger("foyer")
+
+FEED: Final = web.AppKey("feed", Feed[Change])
+"""Who waits to hear of changes."""
+
+ROOMS: Final = web.AppKey("rooms", Rooms)
+"""The subscriptions that are answered."""
 
 
 def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
@@ -66,7 +77,10 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
 
     """
     telemetry = telemetry or Telemetry()
-    announcer = Announcer(store.notices, secrets.token_hex(8), now=time.time)
+    feed: Feed[Change] = Feed()
+    lines, rooms = Lines(), Rooms(schema, telemetry.metrics.subscriptions.track_inprogress)
+    announcer = Announcer(store.notices, secrets.token_hex(8), now=time.time, feed=feed)
+    calls = Calls(sources, announcer, store.values)
     changes = Changes(store.keys, announcer.made, announcer.doubted, now=time.time)
     documents = _documents(schema, server)
     signed = signed_tokens(server.auth)
@@ -74,8 +88,8 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
     rate = Rate()
     allowed = allowed_by(server)
 
-    async def begin(request: web.Request) -> Context:
-        caller = await tell(request.headers.get("Authorization"))
+    async def begin(request: web.Request, authorization: str | None) -> Context:
+        caller = await tell(authorization)
         rate.take(caller.name or request.remote or "")
         may_explain = EXPLAIN in caller.scopes
         return open_operation(
@@ -88,6 +102,7 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
             caller=caller.name,
             scopes=caller.scopes,
             allowed=allowed,
+            news=feed,
         )
 
     async def lifespan(_: web.Application) -> AsyncIterator[None]:
@@ -96,6 +111,7 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
         if together():
             going_on.append(asyncio.create_task(telemetry.gauges.look_again(sources, store)))
         yield
+        await calls.close()
         await changes.close()
         for task in going_on:
             task.cancel()
@@ -115,7 +131,11 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
     app = web.Application(client_max_size=server.max_body_bytes, middlewares=[watch(telemetry)])
     app.on_response_prepare.append(give_id)
     app.cleanup_ctx.append(lifespan)
-    view = View(schema, begin, graphiql.page if server.graphiql else None, documents)
+    app[FEED], app[ROOMS] = feed, rooms
+
+    app.on_shutdown.append(lambda _: lines.close())
+    view = View(schema, begin, graphiql.page if server.graphiql else None, documents, lines, rooms)
+    app.router.add_post("/webhooks/{vendor}/{source}", calls.answer)
     app.router.add_route("*", "/graphql", view)
     shown = page(telemetry.metrics, telemetry.gauges, sources, store)
     app.add_routes([web.get("/livez", _live), web.get("/readyz", ready), web.get("/metrics", shown)])

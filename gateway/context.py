@@ -9,6 +9,8 @@ from loaders.batch import Loaders
 from loaders.inquiry import Deadline, Inquiry
 from loaders.port import Source
 from loaders.writing.changes import Changes
+from loaders.writing.feed import Feed
+from loaders.writing.word import Change
 from schema.context import EVERYTHING, Context
 from schema.limits import Limits
 
@@ -30,6 +32,7 @@ def open_operation(  # noqa: PLR0913  # each is a part of one operation, given b
     caller: str = "",
     scopes: frozenset[str] = EVERYTHING,
     allowed: Limits | None = None,
+    news: Feed[Change] | None = None,
 ) -> Context:
     """Open one operation.
 
@@ -43,6 +46,7 @@ def open_operation(  # noqa: PLR0913  # each is a part of one operation, given b
         caller: who asks, as a name of theirs alone.
         scopes: what they may do.
         allowed: how much it may ask for; None for what is usual.
+        news: changes as they are heard of; None where nobody tells of them.
 
     """
     inquiry = Inquiry(Deadline.after(timeout_seconds), hints=hints)
@@ -56,4 +60,6 @@ def open_operation(  # noqa: PLR0913  # each is a part of one operation, given b
         caller=caller,
         scopes=scopes,
         allowed=allowed or Limits(),
+        news=news,
+        seconds=timeout_seconds,
     )

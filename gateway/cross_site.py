@@ -37,3 +37,16 @@ def from_another_site(headers: Mapping[str, str]) -> bool:
         return site.lower() not in _OURS
     origin = headers.get("Origin")
     return origin is not None and not is_same_origin(origin, headers.get("Host"))
+
+
+def from_another_origin(headers: Mapping[str, str]) -> bool:
+    """Tell whether a WebSocket is opened by the page of another origin, which no preflight would have asked about.
+
+    Args:
+        headers: the handshake's headers, found whatever their case.
+
+    """
+    origin = headers.get("Origin")
+    if origin is None or headers.get("Sec-Fetch-Site") == "same-origin":
+        return False
+    return not is_same_origin(origin, headers.get("Host"))

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from gateway.columns import bar, columns
 from gateway.explain import Explanation, Ran
-from gateway.graphql_view import explained
+from gateway.response import explained_call
 
 _CACHED: Final = frozenset({"HIT", "STALE", "JOINED"})
 """How an operation saw a call that was not made for it."""
@@ -75,5 +75,5 @@ def as_json(told: Explanation) -> str:
         "needs": [asdict(need) for need in told.plan.needs],
     }
     if told.ran is not None:
-        content["ran"] = {"calls": [explained(call) for call in told.ran.calls], "errors": list(told.ran.errors)}
+        content["ran"] = {"calls": [explained_call(call) for call in told.ran.calls], "errors": list(told.ran.errors)}
     return f"{json.dumps(content, indent=2, ensure_ascii=False)}\n"

@@ -1,34 +1,48 @@
-"""GraphQL over HTTP: each operation of a request is run once, in a context of its own."""
+"""GraphQL over HTTP: each operation of a request is run once, in a context of its own.
+
+Most are answered in one response. What is answered in parts or by events goes out as it comes, one operation a request;
+over a WebSocket, as many as its conversation has under way.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Any, Final, cast
 
 import orjson
-from aiohttp import web
+from aiohttp import hdrs, web
 from cross_web import AsyncHTTPRequestAdapter, HTTPException
 from strawberry.aiohttp.views import GraphQLView
 from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
 from strawberry.http.base import BaseRequestProtocol
 from strawberry.types import ExecutionResult, SubscriptionExecutionResult
+from strawberry.types.graphql import OperationType
 
-from gateway.answer import Answer, Written, refusal
+from gateway.answer import Answer, Written, accepted, refusal
+from gateway.answers import Told, answers
 from gateway.asked import PARAMETERS, Asked, read_asked
 from gateway.auth import Refused
-from gateway.cross_site import PROOFS, from_another_site
+from gateway.conversation import BEAT_SECONDS, PROTOCOL, Conversation, Line
+from gateway.cross_site import PROOFS, from_another_origin, from_another_site
 from gateway.documents import Documents
-from gateway.errors import masked, told
+from gateway.errors import masked
+from gateway.framing import PARTS_FRAMED, Framing, NotTakenError, framing
+from gateway.lines import Lines
 from gateway.negotiate import JSON
+from gateway.response import response
+from gateway.rooms import Rooms
 from gateway.sharing import Sharing, key_of
 from gateway.slow import BODY_SECONDS
-from gateway.telemetry.noticed import notice, noticed
+from gateway.streaming import stream
+from gateway.telemetry.noticed import Noticed, notice, noticed
 from gateway.turned_away import METHODS, error_of, other_method, turned_away
-from loaders.inquiry import Call
 from schema.build import Schema
 from schema.context import Context
+from schema.delivery import Delivery
 from schema.types.errors import ErrorCode
 
 EXPLAIN: Final = "Foyer-Explain"
@@ -39,6 +53,7 @@ TRACE: Final = "apollo-federation-include-trace"
 
 _FROM_ANOTHER_SITE: Final = f"A page of another site asks by GET: send the header {PROOFS[0]} along, or use POST."
 _OPENED: Final = web.RequestKey("opened", list[Context])
+_WAY: Final = web.RequestKey("way", tuple[Delivery, Framing])
 
 
 @dataclass
@@ -51,7 +66,7 @@ class _Ran:
 
 
 @dataclass
-class _Told(ExecutionResult):
+class _Outcome(ExecutionResult):
     """What came of an operation: of an execution of its own, or of one it shares."""
 
     ran: _Ran | None = None
@@ -61,24 +76,31 @@ class _Told(ExecutionResult):
 class View(GraphQLView[Context, None]):
     """The `/graphql` endpoint."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  # its parts, each made elsewhere
         self,
         schema: Schema,
-        begin: Callable[[web.Request], Awaitable[Context]],
+        begin: Callable[[web.Request, str | None], Awaitable[Context]],
         page: Callable[[], web.Response] | None,
         documents: Documents | None = None,
+        lines: Lines | None = None,
+        rooms: Rooms | None = None,
     ) -> None:
         """Make the endpoint.
 
         Args:
             schema: the graph.
-            begin: opens an operation of a request.
+            begin: opens an operation of a request, for whoever shows this Authorization.
             page: what a browser is shown; None to show it nothing.
             documents: finds an operation's document; None where none are known but those that come along.
+            lines: the connections that stay open.
+            rooms: who hears the same together.
 
         """
         super().__init__(schema, graphql_ide=None, subscription_protocols=())
+        self._graph = schema
         self._begin = begin
+        self._lines = Lines() if lines is None else lines
+        self._rooms = Rooms(schema) if rooms is None else rooms
         self._page = page
         self._documents = documents or Documents()
         self._sharing: Sharing[_Ran] = Sharing()
@@ -91,6 +113,8 @@ class View(GraphQLView[Context, None]):
         try:
             if self._page is not None and self.should_render_graphql_ide(self.request_adapter_class(request)):
                 return self._page()
+            if _asks_for_a_socket(request):
+                return await self._converse(request)
             _refuse_another_site(request)
             return await self._settled(request)
         except (Refused, HTTPException, web.HTTPException) as fault:
@@ -109,10 +133,14 @@ class View(GraphQLView[Context, None]):
 
     async def get_context(self, request: web.Request, response: web.Response | web.WebSocketResponse) -> Context:  # noqa: ARG002  # Strawberry's signature
         """Open an operation of the request."""
-        context = await self._begin(request)
+        context = await self.open(request, request.headers.get(hdrs.AUTHORIZATION))
         request[_OPENED].append(context)
         notice(request, context)
         return context
+
+    async def open(self, request: web.Request, authorization: str | None) -> Context:
+        """Open an operation of who shows this."""
+        return await self._begin(request, authorization)
 
     async def get_sub_response(self, request: web.Request) -> web.Response:
         """Begin the response."""
@@ -153,9 +181,17 @@ class View(GraphQLView[Context, None]):
     ) -> ExecutionResult | list[ExecutionResult] | SubscriptionExecutionResult:
         """Run what was asked for: several operations side by side, each in a context of its own, in their order."""
         if not isinstance(request_data, list):
-            return await super().execute_operation(
-                request, request_adapter, request_data, context, root_value, sub_response
-            )
+            asked = cast("Asked", request_data)
+            way = await self._found(asked, context, noticed(request, context))
+            framed = _framing(request, way)
+            if framed is None:
+                return await self._run(request, request_adapter, sub_response, context, root_value, asked)
+            request[_WAY] = (way, framed)
+            if way is Delivery.EVENTS:
+                context.drop = partial(_part, request)
+                return cast("SubscriptionExecutionResult", self._rooms.answers(asked, context))
+            allowed = OperationType.from_http(request_adapter.method)
+            return cast("SubscriptionExecutionResult", answers(self._graph, asked, context, allowed))
         contexts = [context]
         while len(contexts) < len(request_data):
             contexts.append(await self.get_context(request, sub_response))
@@ -164,7 +200,7 @@ class View(GraphQLView[Context, None]):
             try:
                 return await self.execute_single(request, request_adapter, sub_response, at, root_value, one)
             except (Refused, HTTPException) as fault:
-                return _told(_Ran(ExecutionResult(None, [error_of(fault)]), at), at)
+                return _outcome(_Ran(ExecutionResult(None, [error_of(fault)]), at), at)
 
         return await asyncio.gather(*(run(one, at) for one, at in zip(request_data, contexts, strict=True)))
 
@@ -177,38 +213,102 @@ class View(GraphQLView[Context, None]):
         root_value: None,
         request_data: GraphQLRequestData,
     ) -> ExecutionResult:
-        """Find an operation's document and run it."""
-        if isinstance(request_data, Asked):
-            document = await self._documents.find(request_data)
-            request_data.query, context.trusted = document.text, document.known
-        if (one := noticed(request, context)) is not None:
-            one.text, one.asked_name = request_data.query, request_data.operation_name
+        """Find an operation's document and run it, as one of several."""
+        asked = cast("Asked", request_data)
+        if await self._found(asked, context, noticed(request, context)) is not Delivery.ONCE:
+            raise HTTPException(400, "What is answered in parts or by events is asked in a request of its own.")
+        return await self._run(request, request_adapter, sub_response, context, root_value, asked)
+
+    async def _found(self, asked: Asked, context: Context, one: Noticed | None = None) -> Delivery:
+        """Find an operation's document and tell how it is answered."""
+        document = await self._documents.find(asked)
+        asked.query, context.trusted = document.text, document.known
+        if one is not None:
+            one.text, one.asked_name = asked.query, asked.operation_name
+        known = context.document = document.known or self._graph.known(document.text, context.allowed)
+        return Delivery.ONCE if known is None else known.delivered(asked.operation_name, asked.variables or {})
+
+    async def _run(  # noqa: PLR0913, PLR0917  # Strawberry's parts of one operation
+        self,
+        request: web.Request,
+        request_adapter: AsyncHTTPRequestAdapter,
+        sub_response: web.Response,
+        context: Context,
+        root_value: None,
+        asked: Asked,
+    ) -> ExecutionResult:
+        """Run an operation, or wait for another that asks the same."""
         execute = super().execute_single
 
         async def run() -> _Ran:
             try:
-                result = await execute(request, request_adapter, sub_response, context, root_value, request_data)
+                result = await execute(request, request_adapter, sub_response, context, root_value, asked)
             finally:
                 context.close()
             return _Ran(result, context)
 
         # What is executed outlives this request, if others wait for the same: it closes its context itself.
         request[_OPENED].remove(context)
-        ran = await self._sharing.run(key_of(request_data.query or "", request_data, context), run)
-        context.document = ran.context.document
-        return _told(ran, context)
+        return _outcome(await self._sharing.run(key_of(asked.query or "", asked, context), run), context)
+
+    async def _create_streaming_response(
+        self,
+        request: web.Request,
+        result: SubscriptionExecutionResult,
+        protocol: str,  # noqa: ARG002  # Strawberry's signature
+        sub_response: web.Response,
+    ) -> web.StreamResponse:
+        """Send answers as they come; what turns out to be one answer in one part, as the one response it is."""
+        (way, framed), told = request[_WAY], cast("AsyncGenerator[Told]", result)
+        one = noticed(request, request[_OPENED][0])
+        async with aclosing(told):
+            if way is Delivery.EVENTS:
+                with self._lines.held(partial(_parted, request)):
+                    return await stream(request, _bodies(one, told), framed)
+            first = await anext(told)
+            if not first.part and framed is PARTS_FRAMED:
+                _notice(one, first)
+                return self.create_response(cast("GraphQLHTTPResponse", first.body), sub_response)
+            return await stream(request, _bodies(one, told, first), framed)
+
+    async def answers(self, asked: Asked, context: Context) -> AsyncGenerator[Told]:
+        """Run an operation of a WebSocket; gives each answer."""
+        way = await self._found(asked, context)
+        if way is Delivery.PARTS:
+            raise HTTPException(400, "@defer and @stream are answered by POST and GET, and not over a WebSocket.")
+        events = way is Delivery.EVENTS
+        run = self._rooms.answers(asked, context) if events else answers(self._graph, asked, context)
+        async with aclosing(run) as told:
+            async for one in told:
+                yield one
+
+    async def _converse(self, request: web.Request) -> web.StreamResponse:
+        """Hold a conversation over a WebSocket."""
+        if from_another_origin(request.headers):
+            raise Refused(403, ErrorCode.FORBIDDEN, "A WebSocket is opened from Foyer's own origin, or by no page.")
+        socket = web.WebSocketResponse(
+            protocols=(PROTOCOL,), heartbeat=BEAT_SECONDS, compress=False, max_msg_size=request.client_max_size
+        )
+        line = Line(self, request, socket)
+        with self._lines.held(line.leave):
+            await socket.prepare(request)
+            if socket.ws_protocol is None:
+                await line.close(4406, f"Subprotocol not acceptable: expected {PROTOCOL}")
+            else:
+                await Conversation(self, line, self._graph).hold()
+        return socket
 
     async def process_result(self, request: web.Request, result: ExecutionResult) -> GraphQLHTTPResponse:
         """Write an execution's result as the response tells it."""
-        ran, asked = (result.ran, result.asked) if isinstance(result, _Told) else (None, None)
+        ran, asked = (result.ran, result.asked) if isinstance(result, _Outcome) else (None, None)
         if ran is None:
-            response = _written(result, None)
+            told = response(result, None)
         else:
             # Written once for all who share it, that its bytes are too.
-            response = ran.response = ran.response or _written(result, ran.context)
+            told = ran.response = ran.response or response(ran.result, ran.context)
         if (one := noticed(request, asked)) is not None:
-            one.answered(response)
-        return response  # type: ignore[return-value]  # the same shape, without the keys that do not apply
+            one.answered(told)
+        return cast("GraphQLHTTPResponse", told)
 
     def create_response(
         self, response_data: GraphQLHTTPResponse | list[GraphQLHTTPResponse], sub_response: web.Response
@@ -219,43 +319,55 @@ class View(GraphQLView[Context, None]):
         return sub_response
 
 
+def _outcome(ran: _Ran, asked: Context) -> _Outcome:
+    return _Outcome(ran.result.data, ran.result.errors, ran.result.extensions, ran, asked)
+
+
+async def _bodies(one: Noticed | None, told: AsyncGenerator[Told], *first: Told) -> AsyncGenerator[dict[str, Any]]:
+    for answer in first:
+        _notice(one, answer)
+        yield answer.body
+    async for answer in told:
+        if not first:
+            _notice(one, answer)
+        yield answer.body
+
+
+def _notice(one: Noticed | None, told: Told) -> None:
+    """Notice what an operation that is answered more than once begins with."""
+    if one is None or one.seconds is not None:
+        return
+    if isinstance(told.body, Mapping):
+        one.answered(told.body)
+    else:
+        one.started()
+
+
+def _part(request: web.Request) -> None:
+    """Part with a client that takes nothing."""
+    if request.transport is not None:
+        request.transport.abort()
+
+
+async def _parted(request: web.Request) -> None:
+    """Part with a client that may come again; what it was sent already still reaches it."""
+    if request.transport is not None:
+        request.transport.close()
+
+
 def _refuse_another_site(request: web.Request) -> None:
     if request.method == "GET" and from_another_site(request.headers):
         raise Refused(403, ErrorCode.FORBIDDEN, _FROM_ANOTHER_SITE)
 
 
-def _told(ran: _Ran, asked: Context) -> _Told:
-    return _Told(ran.result.data, ran.result.errors, ran.result.extensions, ran, asked)
+def _framing(request: web.Request, way: Delivery) -> Framing | None:
+    try:
+        return framing(way, accepted(request))
+    except NotTakenError as refusal:
+        said = " or ".join(refusal.args)
+        sentence = f"This operation is answered as {said}: expected one of them in Accept."
+        raise Refused(406, ErrorCode.BAD_USER_INPUT, sentence) from None
 
 
-def _written(result: ExecutionResult, context: Context | None) -> Written:
-    errors = [*(result.errors or ()), *(context.faults if context is not None else ())]
-    response = Written({"data": result.data})
-    if errors:
-        response["errors"] = told(errors)
-    if result.data is None and not any(error.path for error in errors):
-        del response["data"]
-    extensions = dict(result.extensions or {})
-    if context is not None and context.explain:
-        extensions["explain"] = {"calls": [explained(call) for call in context.inquiry.calls]}
-    if extensions:
-        response["extensions"] = extensions
-    return response
-
-
-def explained(call: Call) -> dict[str, object]:
-    """Tell of a vendor call, as the contract names it."""
-    return {
-        "source": call.source,
-        "vendor": call.vendor.upper(),
-        "method": call.method,
-        "path": call.path,
-        "query": call.query,
-        "status": call.status,
-        "startMs": round(call.start_ms, 1),
-        "durationMs": round(call.duration_ms, 1),
-        "bytes": call.bytes,
-        "asks": call.asks,
-        "reason": call.reason,
-        "cache": call.cache,
-    }
+def _asks_for_a_socket(request: web.Request) -> bool:
+    return request.method == "GET" and request.headers.get(hdrs.UPGRADE, "").lower() == "websocket"

@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, cast
 
 from graphql import GraphQLError
 from strawberry.types.info import Info
 
 from loaders.batch import Loaders
-from loaders.inquiry import Inquiry
+from loaders.inquiry import Deadline, Inquiry, Selection
 from loaders.port import Source
 from loaders.same import Directory
 from loaders.writing.changes import Changes
+from loaders.writing.feed import Feed
+from loaders.writing.word import Change
 from schema.known import Known
 from schema.limits import Limits
 from schema.selection import select
@@ -53,6 +55,10 @@ class Context:
         trusted: its document, where that is one of the operator's own: read when the gateway started.
         document: its document, once that is read.
         refusals: the codes of changes that were not made, as their payloads tell them.
+        later: what is read from when the first part of an answer in parts is there.
+        news: changes as they are heard of; None where nobody tells of them.
+        seconds: how long the answer to one event may take.
+        drop: parts with a client that does not take its events.
 
     """
 
@@ -72,6 +78,10 @@ class Context:
     trusted: Known | None = None
     document: Known | None = None
     refusals: list[str] = field(default_factory=list)
+    later: Selection | None = None
+    news: Feed[Change] | None = None
+    seconds: float = 15.0
+    drop: Callable[[], None] = lambda: None
 
     def ordered(self) -> Sequence[Source]:
         """Give the sources in the order of the configuration."""
@@ -92,6 +102,23 @@ class Context:
             directory.cancel()
         self.directories.clear()
 
+    def apart(self, drop: Callable[[], None]) -> Context:
+        """Give the context of the same operation that is run for several, and outlives this one."""
+        inquiry = Inquiry(Deadline.after(self.seconds), hints=self.inquiry.hints)
+        loaders = Loaders(self.sources, inquiry)
+        return replace(self, inquiry=inquiry, loaders=loaders, faults=[], directories={}, selected=False, drop=drop)
+
+    def go_on(self) -> None:
+        """Read on: what the operation defers is begun."""
+        if self.later is not None:
+            self.inquiry.selection, self.later = self.later, None
+
+    def begin_event(self) -> None:
+        """Begin the answer to an event, with a time of its own: nothing read for another is true any more."""
+        self.inquiry = Inquiry(Deadline.after(self.seconds), self.inquiry.selection, hints=self.inquiry.hints)
+        self.faults.clear()
+        self.renew()
+
     def close(self) -> None:
         """Call off what is still under way: nobody waits for it any more."""
         self.loaders.close()
@@ -103,6 +130,6 @@ def open_context(info: Info[Any, Any]) -> Context:
     """Give the operation's context; the first to ask has the operation's whole need worked out."""
     context = cast("Context", info.context)
     if not context.selected:
-        context.inquiry.selection = select(info._raw_info)  # noqa: SLF001  # as above
-        context.selected = True
+        first, whole = select(info._raw_info)  # noqa: SLF001  # as above
+        context.inquiry.selection, context.later, context.selected = first, whole, True
     return context

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema
 
+from schema.delivery import Delivery, delivery
 from schema.mattering import Mattering, PlannedBy, mattering
 from schema.measure import Measure, Values, deciding, measure, values_of
 from schema.tally import Plan
@@ -38,6 +39,10 @@ class Known:
         if self._faults is None:
             self._faults = validate(self.document)
         return self._faults
+
+    def delivered(self, name: str | None, variables: Mapping[str, Any]) -> Delivery:
+        """Tell how an operation of it is answered."""
+        return delivery(self.document, name, variables)
 
     def measured(self, schema: GraphQLSchema, name: str | None, variables: Mapping[str, Any]) -> Measure | None:
         """Measure an operation of it, which must be valid; None where it has none of that name."""

@@ -54,7 +54,7 @@ class Checked(SchemaExtension):
         asked = self.execution_context
         context = asked.context
         trusted = context.trusted if isinstance(context, Context) else None
-        self._known = trusted or _read(asked.query or "", _allowed(context).tokens, self._remembered)
+        self._known = trusted or read(asked.query or "", _allowed(context).tokens, self._remembered)
         asked.graphql_document = self._known.document
         if isinstance(context, Context):
             context.document = self._known
@@ -106,7 +106,13 @@ def validated(
     return faults
 
 
-def _read(text: str, most: int, remembered: Remembered) -> Known:
+def read(text: str, most: int, remembered: Remembered) -> Known:
+    """Read a document of at most so many words and signs.
+
+    Raises:
+        GraphQLError: it is none, or longer.
+
+    """
     if len(text) > most * LONGEST_WORD:
         sentence = "The query is {} characters long; at most {} are allowed."
         raise too_complex("length", len(text), most * LONGEST_WORD, sentence)

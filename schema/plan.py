@@ -71,7 +71,7 @@ def plan(
     if meant is None or root is None or not given.begin(meant, variables):
         return Plan(())
     fragments = {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
-    selection = select_operation(given.schema, meant, fragments, given.variables)
+    _, selection = select_operation(given.schema, meant, fragments, given.variables)
     walk = _Walk(given, fragments, selection, sources, writes=meant.operation is OperationType.MUTATION)
     return walk.run(meant.selection_set, root)
 

@@ -10,6 +10,10 @@ are united by kind in the end, so those that begin alike are one from the beginn
 Each fragment is walked once for each place of a tree it stands in. There may be very many places: two edges that each
 lead back make 2, 4, 8 … of them with each fragment. So no more than MOST_PLACES are told apart. What is read beyond
 them is known all the same; only where it stands is not, and that is a hint, which changes no answer.
+
+What is deferred is walked beside what it stands in, in trees of its own. A record's attributes are asked for once, so
+those that only a deferred part reads are among the first part's; its edges are not, so that nothing comes along with
+the first part for which it would wait longer.
 """
 
 from __future__ import annotations
@@ -37,6 +41,7 @@ from graphql.type import GraphQLResolveInfo
 
 from loaders.inquiry import Selection, Tree
 from loaders.records import SOURCE
+from schema.delivery import parts
 from schema.looked_at import looked_at
 from schema.reads import Reads, noted
 
@@ -67,7 +72,7 @@ class _Meaning:
         return next((reads.edge for _, _, reads in self.owners if reads is not None and reads.edge is not None), None)
 
 
-def select(info: GraphQLResolveInfo[Any]) -> Selection:
+def select(info: GraphQLResolveInfo[Any]) -> tuple[Selection, Selection]:
     """Work out what the operation behind a resolver's info reads."""
     return select_operation(info.schema, info.operation, info.fragments, _values(info))
 
@@ -77,8 +82,8 @@ def select_operation(
     operation: OperationDefinitionNode,
     fragments: Mapping[str, Any],
     variables: Mapping[str, Any],
-) -> Selection:
-    """Work out what an operation reads.
+) -> tuple[Selection, Selection]:
+    """Work out what an operation reads: to answer its first part, and all of it.
 
     Args:
         schema: the graph.
@@ -91,7 +96,8 @@ def select_operation(
     root = schema.get_root_type(operation.operation)
     if root is not None:
         walk.operation(operation.selection_set, root)
-    return walk.result()
+    first = walk.result(whole=False)
+    return first, walk.result(whole=True) if walk.defers else first
 
 
 def _values(info: GraphQLResolveInfo[Any]) -> Mapping[str, Any]:
@@ -112,12 +118,25 @@ class _Walk:
         self._root: Final[Branch] = {}
         self._begun: Final[dict[str, Branch]] = {}
         self._beyond: Final[Branch] = {}
+        self._later: Final[dict[int, Branch]] = {}
+        self._later_begun: Final[dict[str, Branch]] = {}
+        self._late: Final[set[int]] = set()
         self._told_apart = 0
 
-    def result(self) -> Selection:
+    @property
+    def defers(self) -> bool:
+        """Whether anything is deferred."""
+        return bool(self._late)
+
+    def result(self, *, whole: bool) -> Selection:
+        """Give what is read, with the trees of what is deferred or without."""
+        kept = {
+            kind: [one for one in places.values() if whole or id(one) not in self._late]
+            for kind, places in self._places.items()
+        }
         return Selection(
             fields={kind: frozenset(names) for kind, names in self._fields.items()},
-            trees={kind: _united(list(places.values())) for kind, places in self._places.items()},
+            trees={kind: _united(places) for kind, places in kept.items() if places},
             locales=tuple(self._locales),
         )
 
@@ -130,12 +149,14 @@ class _Walk:
                 continue
             if isinstance(node, FieldNode):
                 self._field(node, parent, branch)
-            elif isinstance(node, InlineFragmentNode):
+                continue
+            place = self._beside(branch) if parts(node, self._variables) else branch
+            if isinstance(node, InlineFragmentNode):
                 condition = node.type_condition
                 narrowed = self._schema.type_map[condition.name.value] if condition else parent
-                self.selections(node.selection_set, narrowed, branch)
+                self.selections(node.selection_set, narrowed, place)
             elif isinstance(node, FragmentSpreadNode):
-                self._fragment(node.name.value, branch)
+                self._fragment(node.name.value, place)
 
     def _fragment(self, name: str, branch: Branch) -> None:
         fragment = self._fragments[name]
@@ -168,8 +189,26 @@ class _Walk:
             return self._along(edge, branch)
         kinds = {kind_of(owner) for owner in self._possible(meaning.leads_to)} - {None}
         of_a_record = any(kind is not None for _, kind, _ in meaning.owners)
-        if branch is self._root or SOURCE in kinds or (of_a_record and kinds):
-            return self._begun.setdefault(meaning.leads_to.name, {})
+        if (
+            branch is self._root
+            or branch is self._later.get(id(self._root))
+            or SOURCE in kinds
+            or (of_a_record and kinds)
+        ):
+            late = id(branch) in self._late
+            begun = (self._later_begun if late else self._begun).setdefault(meaning.leads_to.name, {})
+            return self._noted(begun, late=late)
+        return branch
+
+    def _beside(self, branch: Branch) -> Branch:
+        """Give the place beside another where what is deferred there is walked."""
+        if id(branch) in self._late or branch is self._beyond:
+            return branch
+        return self._noted(self._later.setdefault(id(branch), {}), late=True)
+
+    def _noted(self, branch: Branch, *, late: bool) -> Branch:
+        if late:
+            self._late.add(id(branch))
         return branch
 
     def _along(self, edge: str, branch: Branch) -> Branch:
@@ -179,7 +218,7 @@ class _Walk:
         if self._told_apart == MOST_PLACES:
             return self._beyond
         self._told_apart += 1
-        return branch.setdefault(edge, {})
+        return self._noted(branch.setdefault(edge, {}), late=id(branch) in self._late)
 
     def _meaning(self, parent: GraphQLNamedType, name: str) -> _Meaning | None:
         """Give what a field means; None for those every type has, such as __typename."""

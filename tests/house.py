@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+from aiohttp import web
 from opentelemetry.trace import Tracer
 
 from gateway.app import make_app
@@ -61,12 +62,14 @@ class House:
         url: the gateway's address.
         vendors: source name → its running vendor.
         client: asks the gateway.
+        app: the gateway.
 
     """
 
     url: str
     vendors: dict[str, Running]
     client: aiohttp.ClientSession
+    app: web.Application
 
     async def ask(
         self, query: str, variables: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None
@@ -149,4 +152,4 @@ async def house(  # what tests vary, each by name
         app = make_app(SCHEMA, sources, settings.server, kept, hints=hints, telemetry=telemetry)
         url = await stack.enter_async_context(listening(app, "127.0.0.1", 0))
         client = await stack.enter_async_context(aiohttp.ClientSession())
-        yield House(url, running, client)
+        yield House(url, running, client, app)

@@ -53,6 +53,11 @@ class Noticed:
             failed = "errors" in response
             self.outcome = "ok" if not failed else "failed" if response["data"] is None else "partial"
 
+    def started(self) -> None:
+        """Take it that events begin to be told."""
+        self.seconds = time.perf_counter() - self.began
+        self.outcome = "ok"
+
     @property
     def name(self) -> str | None:
         """Its name as its document has it, or as it was asked for; clients write what they like."""

@@ -69,7 +69,7 @@ class Change:
         kind: what became of it.
         origin: how that is known.
         at: when, in seconds since 1970.
-        touched: what else may be untrue as it was read before.
+        touched: what else may be untrue as it was read before, and where it is: its venue, its space.
         teller: which process tells it, so that it does not take its own word for news.
 
     """

@@ -109,7 +109,7 @@ async def served(query: type = Query) -> AsyncIterator[str]:
     """Serve a graph as the gateway's own is served; gives its address."""
     app = web.Application()
 
-    async def begin(_: web.Request) -> Context:
+    async def begin(_: web.Request, __: str | None) -> Context:
         return open_operation({}, 5)
 
     view = View(Schema(query=query), begin, None)
@@ -224,7 +224,7 @@ async def test_a_clients_mistake_is_called_one(
 async def test_a_fault_before_anything_ran_is_masked(caplog: pytest.LogCaptureFixture) -> None:
     """Even a gateway that cannot open an operation answers in the type asked for, with 500 and a number."""
 
-    async def begin(_: web.Request) -> Context:
+    async def begin(_: web.Request, __: str | None) -> Context:
         raise KeyError(SECRET)
 
     app = web.Application()

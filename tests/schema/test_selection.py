@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import aclosing
 from typing import Any
 
 import pytest
@@ -214,3 +215,38 @@ async def test_many_aliases_lose_no_hint() -> None:
     aliases = " ".join(f"b{at}: {one}" for at in range(300))
     found = await selected(f"{{ {aliases} }}")
     assert found.tree("booking") == {"customer": {}, "venue": {}}
+
+
+async def selections(query: str) -> tuple[Selection, Selection]:
+    """Begin an operation against no sources and give what its first part and all of it was found to read."""
+    inquiry = Inquiry(Deadline.after(60))
+    context = Context({}, inquiry, Loaders({}, inquiry), allowed=UNLIMITED)
+    async with aclosing(await SCHEMA.stream(query, context_value=context)) as results:
+        await anext(results)
+        first = inquiry.selection
+        async for _ in results:
+            pass
+    return first, inquiry.selection
+
+
+async def test_what_is_deferred_is_brought_along_later() -> None:
+    """The first part's trees are without the deferred edges; its records have the attributes; then all is brought."""
+    first, whole = await selections("""{
+      bookings { nodes { name venue { name } ... @defer { reference customer { bookings { nodes { id } } } ...V } } }
+      ... @defer { events { nodes { space { name } } } }
+    } fragment V on Booking { venue { spaces { nodes { name } } } }""")
+    assert first.reads("booking") >= {"name", "venue", "reference", "customer"}
+    assert first.tree("booking") == {"venue": {}}
+    assert first.tree("event") == {}
+    assert whole.tree("booking") == {"venue": {"spaces": {}}, "customer": {"bookings": {}}}
+    assert whole.tree("event") == {"space": {}}
+    assert whole.fields == first.fields
+
+
+async def test_what_is_not_deferred_after_all_is_brought_along() -> None:
+    """`if: false` is as if nothing were written; a stream's rows are brought along with the list."""
+    first, whole = await selections(
+        "{ bookings { nodes @stream { name ... @defer(if: false) { customer { name } } } } }"
+    )
+    assert first == whole
+    assert first.tree("booking") == {"customer": {}}

@@ -28,6 +28,7 @@ from loaders.vendors.booking_experts.pushdown import pushdown
 from loaders.vendors.booking_experts.translate import translator
 from loaders.vendors.booking_experts.venues import Venues
 from loaders.vendors.booking_experts.views import NAME, VIEWS
+from loaders.vendors.booking_experts.webhooks import BookingExpertsWebhooks
 from loaders.vendors.booking_experts.write import BookingExpertsWriter
 
 WINDOWS: Final = ((500, 900), (100, 60))
@@ -65,8 +66,10 @@ class BookingExpertsSource(Desk):
 
     collections = COLLECTIONS
 
-    def __init__(self, account: Account, manner: Manner, currency: str | None) -> None:
-        """Make the source of an account."""
+    def __init__(
+        self, account: Account, manner: Manner, currency: str | None, secret: tuple[str, str] | None = None
+    ) -> None:
+        """Make the source of an account; `secret` is what signs its webhooks, and where the source reads."""
         super().__init__(account, manner, currency)
         venues = Venues(self)
         self.agenda: Final = Agenda(self)
@@ -75,11 +78,17 @@ class BookingExpertsSource(Desk):
         self._seen: Final = Seen(len(account.scopes))
         self.costs: Final = BookingExpertsCosts(self._seen, self.venue_ids, manner.extras)
         self._writer: Final = BookingExpertsWriter(self, Places(self, self.agenda))
+        self._webhooks: Final = None if secret is None else BookingExpertsWebhooks(self, *secret)
 
     @property
     def writer(self) -> Writer:
         """What changes things here."""
         return self._writer
+
+    @property
+    def webhooks(self) -> BookingExpertsWebhooks | None:
+        """What reads the vendor's own calls; None where no secret is configured."""
+        return self._webhooks
 
     def pushed(self, listing: Listing) -> Pairs | None:
         """Give the query that has the vendor apply the whole filter; None where it cannot."""
@@ -149,7 +158,9 @@ def open_source(options: Options) -> BookingExpertsSource:
     )
     extras = frozenset(str(one) for one in _several(options, "extras"))
     named = {str(key): str(name) for key, name in names.items()} if isinstance(names, dict) else {}
-    return BookingExpertsSource(account, Manner(locales, extras, named), options.currency)
+    secret = options.credentials.get("webhook_secret")
+    signed = None if not secret else (secret, options.base_url)
+    return BookingExpertsSource(account, Manner(locales, extras, named), options.currency, signed)
 
 
 def _several(options: Options, key: str) -> Sequence[object]:

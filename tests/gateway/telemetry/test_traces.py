@@ -48,11 +48,14 @@ def trace_of(span: ReadableSpan) -> int:
 
 
 async def test_operations_that_share_a_call_link_to_it() -> None:
-    """One span an operation, one a call, and a link from each operation the call served."""
+    """One span an operation, one a call, and a link from each operation the call served.
+
+    Each is of a text of its own: what is the same to the letter is run once.
+    """
     collected = Collected()
     async with house("booking_experts", size=20, tracer=collected.tracer) as running:
         running.vendors["park"].faults.add("slow", seconds=0.2)
-        await asyncio.gather(*(running.data(QUESTION) for _ in range(3)))
+        await asyncio.gather(*(running.data(f"{QUESTION} # {number}") for number in range(3)))
         assert len(running.calls("park")) == 1
     (call,) = collected.of(SpanKind.CLIENT)
     operations = collected.of(SpanKind.SERVER)
