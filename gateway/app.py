@@ -78,7 +78,7 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
     limits = server.limits
     allowed = Limits(limits.max_cost, limits.max_depth, limits.max_aliases, limits.max_tokens)
 
-    def begin(request: web.Request, authorization: str | None) -> Context:
+    async def begin(request: web.Request, authorization: str | None) -> Context:
         caller = tell(authorization)
         rate.take(digest(authorization or request.remote or "").hex())
         explain = EXPLAIN in caller.scopes and request.headers.get(EXPLAIN_HEADER) == "1"

@@ -7,7 +7,7 @@ over a WebSocket, as many as its conversation has under way.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
@@ -63,7 +63,7 @@ class View(GraphQLView[Context, None]):
     def __init__(  # noqa: PLR0913, PLR0917  # its parts, each made elsewhere
         self,
         schema: Schema,
-        begin: Callable[[web.Request, str | None], Context],
+        begin: Callable[[web.Request, str | None], Awaitable[Context]],
         page: Callable[[], web.Response] | None,
         documents: Documents | None = None,
         lines: Lines | None = None,
@@ -116,7 +116,7 @@ class View(GraphQLView[Context, None]):
 
     async def open(self, request: web.Request, authorization: str | None) -> Context:
         """Open an operation of who shows this."""
-        return self._begin(request, authorization)
+        return await self._begin(request, authorization)
 
     async def get_sub_response(self, request: web.Request) -> web.Response:
         """Begin the response."""

@@ -108,7 +108,11 @@ class Query:
 async def served(query: type = Query) -> AsyncIterator[str]:
     """Serve a graph as the gateway's own is served; gives its address."""
     app = web.Application()
-    view = View(Schema(query=query), lambda *_: open_operation({}, 5), None)
+
+    async def begin(*_: object) -> Context:
+        return open_operation({}, 5)
+
+    view = View(Schema(query=query), begin, None)
     app.router.add_route("*", "/graphql", view)
     async with listening(app, "127.0.0.1", 0) as url:
         yield f"{url}/graphql"
@@ -220,7 +224,7 @@ async def test_a_clients_mistake_is_called_one(
 async def test_a_fault_before_anything_ran_is_masked(caplog: pytest.LogCaptureFixture) -> None:
     """Even a gateway that cannot open an operation answers in the type asked for, with 500 and a number."""
 
-    def begin(_: web.Request, __: str | None) -> Context:
+    async def begin(_: web.Request, __: str | None) -> Context:
         raise KeyError(SECRET)
 
     app = web.Application()

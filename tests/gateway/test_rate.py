@@ -72,7 +72,7 @@ async def test_too_fast_is_told_with_the_status_for_it() -> None:
     """429 with Retry-After and a GraphQL error that has a code; whole lists of operations count by the operation."""
     rate = Rate(per_second=0.1, burst=4, clock=Clock())
 
-    def begin(request: web.Request, _: str | None) -> Context:
+    async def begin(request: web.Request, _: str | None) -> Context:
         rate.take(request.remote or "")
         return open_operation({}, 5)
 
