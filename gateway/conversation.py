@@ -174,6 +174,11 @@ class Conversation(BaseGraphQLTransportWSHandler[Any, None]):
         self._asked[key] = asked
         await super().handle_message({"id": key, "type": "subscribe", "payload": {"query": ""}})
 
+    async def cleanup_operation(self, operation_id: str) -> None:
+        """End an operation, even one that has not begun yet."""
+        self._asked.pop(operation_id, None)
+        await super().cleanup_operation(operation_id)
+
     async def run_operation(self, operation: Operation[Any, None]) -> None:
         """Run an operation to its end and say that it is over."""
         asked = self._asked.pop(operation.id)

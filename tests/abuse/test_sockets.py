@@ -230,6 +230,17 @@ async def test_who_says_that_it_is_over_hears_no_more(running: House) -> None:
     await heard_by(running, 0)
 
 
+async def test_what_is_over_before_it_has_begun_leaves_nothing(running: House) -> None:
+    """Operations that are ended in the same breath are not run, and do not count."""
+    async with talking(running) as talk:
+        for number in range(2 * MOST_OPERATIONS):
+            await talk.subscribe(CHANGES, str(number))
+            await talk.socket.send_json({"type": "complete", "id": str(number)})
+        await talk.subscribe("{ __typename }", "last")
+        assert await talk.told() == {"__typename": "Query"}
+        await heard_by(running, 0)
+
+
 def flood(running: House, count: int) -> None:
     """Tell of many changes at once."""
     ref = Ref(BOOKING, "park", "3")

@@ -22,6 +22,7 @@ from gateway.serve import listening
 from gateway.streaming import stream
 from loaders.errors import BadResponse
 from schema.build import Schema
+from schema.context import Context
 from schema.executor import Executor
 from tests.talking import EVENTS, PARTS, next_event, parts_of
 
@@ -67,7 +68,11 @@ async def served() -> AsyncIterator[str]:
         execution_context_class=Executor,
     )
     app = web.Application()
-    app.router.add_route("*", "/graphql", View(graph, lambda *_: open_operation({}, 5), None))
+
+    async def begin(*_: object) -> Context:
+        return open_operation({}, 5)
+
+    app.router.add_route("*", "/graphql", View(graph, begin, None))
     async with listening(app, "127.0.0.1", 0) as url:
         yield f"{url}/graphql"
 
