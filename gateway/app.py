@@ -81,6 +81,7 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
     lines, rooms = Lines(), Rooms(schema, telemetry.metrics.subscriptions.track_inprogress)
     announcer = Announcer(store.notices, secrets.token_hex(8), now=time.time, feed=feed)
     calls = Calls(sources, announcer, store.values)
+    announcer.watch(sources)
     changes = Changes(store.keys, announcer.made, announcer.doubted, now=time.time)
     documents = _documents(schema, server)
     signed = signed_tokens(server.auth)

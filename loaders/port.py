@@ -15,6 +15,7 @@ from loaders.costs import Costs
 from loaders.errors import Blame, FoyerError, VendorFault
 from loaders.health import Health
 from loaders.inquiry import Inquiry
+from loaders.readings.keep import Keep
 from loaders.readings.larder import Larder
 from loaders.records import BookingStatus, EventStatus, Record, Ref
 from loaders.store.face import Store
@@ -267,6 +268,10 @@ class Source(Protocol):
 
     def is_stale(self, at: dt.datetime) -> bool:
         """Tell whether what was read at a moment is older than the source calls fresh."""
+
+    @property
+    def keep(self) -> Keep | None:
+        """How what was read of it is kept; None where nothing is."""
 
     async def forget(self, changed: Sequence[Ref]) -> None:
         """Keep nothing of what was read up to now, or is being read, that these changes may have made untrue."""

@@ -197,7 +197,7 @@ class Load:
         self._url = f"{url}/graphql"
         self._question = question
         self._kinds = [False] * keeping + [True] * connecting
-        self._asked = 0
+        self.asked = 0
         self._over = False
         self._one = asyncio.Condition()
         self._tasks: list[asyncio.Task[None]] = []
@@ -229,8 +229,8 @@ class Load:
                 await self._ask(client)
 
     async def _ask(self, client: aiohttp.ClientSession) -> None:
-        self._asked += 1
-        number = self._asked
+        self.asked += 1
+        number = self.asked
         self.asking.add(number)
         try:
             async with client.post(self._url, json={"query": self._question}) as response:

@@ -56,6 +56,6 @@ def test_locks_hold_no_addresses() -> None:
     for lock in (ROOT / "requirements.lock", ROOT / "requirements-dev.lock"):
         text = lock.read_text("utf-8")
         assert "--hash=sha256:" in text
-        assert "http" not in text.replace("aiohttp", "")
+        assert "://" not in text
     for package in NODE:
         assert '"resolved"' not in (ROOT / package / "package-lock.json").read_text("utf-8")

@@ -44,6 +44,7 @@ class Gauges:
             self._metrics.expect(source.name, source.vendor)
             self._metrics.breaker.labels(source.name).set(STATES[source.health.gate()])
         self._look_at(store)
+        self._weigh(sources)
         await asyncio.gather(*(self._windows(source) for source in sources.values()))
 
     async def look_again(self, sources: Mapping[str, Source], store: Store) -> None:
@@ -62,6 +63,11 @@ class Gauges:
         for window in windows:
             self._metrics.budget_limit.labels(source.name, window.window_seconds).set(window.limit)
             self._metrics.budget_remaining.labels(source.name, window.window_seconds).set(window.remaining)
+
+    def _weigh(self, sources: Mapping[str, Source]) -> None:
+        """Show what is kept of the sources; they may share one larder."""
+        larders = {id(keep.larder): keep.larder for source in sources.values() if (keep := source.keep) is not None}
+        self._metrics.kept_bytes.labels("readings").set(sum(larder.weight for larder in larders.values()))
 
     def _look_at(self, store: Store) -> None:
         now = store.values.counts

@@ -35,7 +35,8 @@ from loaders.jsonapi.walks import MOST_PAGES, Broken, Filtered, Kept, split
 from loaders.match import passing
 from loaders.port import Capability, Check, Filter, Found, Gathered, Listing, Page, Spot, Writer
 from loaders.readings.batches import Batches, Brought, Lookup
-from loaders.readings.readings import Readings
+from loaders.readings.keep import Keep
+from loaders.readings.readings import Held, Readings
 from loaders.records import Record, Ref
 from loaders.together import together
 
@@ -59,7 +60,9 @@ class JsonApiSource(ABC):
         """Make the source of an account."""
         self.account: Final = account
         keep = account.layers.keep
-        self.walks: Final[Readings[tuple[object, ...], Kept]] = Readings(keep, "walks", most=400, area=_path)
+        self.walks: Final[Readings[tuple[object, ...], Kept]] = Readings(
+            keep, "walks", most=400, area=_path, records=_held
+        )
         self.pages: Final[Readings[tuple[object, ...], Document]] = Readings(keep, "pages", most=4000, area=_path)
         self.lookups: Final[Batches[Told]] = Batches(keep, "lookups")
         self._often: Final = Often(account.clock)
@@ -102,6 +105,11 @@ class JsonApiSource(ABC):
     def is_stale(self, at: dt.datetime) -> bool:
         """Tell whether what was read at a moment is older than the source calls fresh."""
         return self.account.layers.keep.is_stale(at)
+
+    @property
+    def keep(self) -> Keep:
+        """How what was read of it is kept."""
+        return self.account.layers.keep
 
     async def forget(self, changed: Sequence[Ref]) -> None:
         """Keep nothing of what was read up to now of the collections that these changes may have made untrue."""
@@ -443,6 +451,11 @@ def _alike(slots: Mapping[str, Told | FoyerError]) -> list[tuple[tuple[str, ...]
 def _path(key: tuple[object, ...]) -> str:
     """Give the path of the collection that a walk or a page is of."""
     return str(key[0])
+
+
+def _held(key: tuple[object, ...], kept: Kept) -> Held:
+    """Give a walk's records; behind a filter, or where a row makes no sense, what is missing may still be there."""
+    return Held(kept.records, whole=not key[2] and not kept.faults)
 
 
 def _is_plain(vendor_id: str) -> bool:

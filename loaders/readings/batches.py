@@ -190,6 +190,13 @@ class Batches(Generic[V]):
         self._under_way.clear()
         self._forgotten += 1
 
+    async def catch_up(self, ids: Collection[str], at: float) -> None:
+        """Keep nothing of what was read before a moment of some things."""
+        older = [place for place, kept in self._kept.items() if place[1] in ids and kept.at < at]
+        await self._keep.unshare((self._sort, *place, self._kept[place].need) for place in older)
+        for place in older:
+            self._drop(place)
+
     async def close(self) -> None:
         """Call off what is under way."""
         runners = [queue.runner for queue in (*self._queues.values(), *self._stale.values()) if queue.runner]

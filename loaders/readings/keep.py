@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
@@ -19,6 +19,7 @@ from loaders.readings.tape import pack, unpack
 
 if TYPE_CHECKING:
     from loaders.health import Health
+    from loaders.records import Record
     from loaders.store.face import Values
 
 V = TypeVar("V")
@@ -37,11 +38,34 @@ class Elsewhere(Exception):
     """What was to be renewed is just being renewed by another process."""
 
 
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """What a refresh replaced, and by what.
+
+    Args:
+        old: the records there were.
+        new: those there are.
+        since: when the old ones were read, in seconds since 1970.
+        at: when the new ones were.
+        whole: whether both are all there is.
+
+    """
+
+    old: Iterable[Record]
+    new: Iterable[Record]
+    since: float
+    at: float
+    whole: bool
+
+
 class Forgetful(Protocol):
     """Readings of one sort."""
 
     def forget(self, areas: Collection[str] | None = None) -> None:
         """Keep nothing of what was read of some parts of the source up to now; of all where none is named."""
+
+    async def catch_up(self, ids: Collection[str], at: float) -> None:
+        """Keep what others read since a moment, and nothing of what was read before of some things by themselves."""
 
     async def close(self) -> None:
         """Call off what is under way."""
@@ -62,6 +86,7 @@ class Keep:
         larder: bounds what is kept.
         values: where readings are shared with other processes; None where there are none.
         sleep: waits so many seconds.
+        renewed: is told of what a refresh replaced; None where nobody wants to know.
 
     """
 
@@ -76,6 +101,7 @@ class Keep:
     values: Values | None = None
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     sorts: list[Forgetful] = field(default_factory=list)
+    renewed: Callable[[Renewed], Awaitable[None]] | None = None
 
     async def forget(self, areas: Collection[str] | None = None) -> None:
         """Keep nothing of what was read up to now, here or where it is shared.
@@ -91,6 +117,36 @@ class Keep:
             try:
                 for area in (ALL,) if areas is None else areas:
                     await self.values.put(self._forgotten(area), str(moment).encode(), moment, longest)
+            except StoreDown:
+                return
+
+    async def catch_up(self, ids: Collection[str], at: float) -> None:
+        """Keep nothing older of things that changed, without a call: what others read since is kept in its place.
+
+        Args:
+            ids: the things, by their vendor's ids.
+            at: when they were read as they are now, in seconds since 1970.
+
+        """
+        for sort in self.sorts:
+            await sort.catch_up(ids, at)
+
+    async def newer(self, key: object, area: str, at: float) -> Tape | None:
+        """Give what was read since a moment, here or in another process; None where nothing was."""
+        if self.values is None:
+            return None
+        try:
+            known = await self._shared(self.values, self.name(key), area, refresh=True)
+        except StoreDown:
+            return None
+        return known if known is not None and known.at.timestamp() >= at else None
+
+    async def unshare(self, keys: Iterable[object]) -> None:
+        """Share no longer what was read of something."""
+        names = tuple(self.name(key) for key in keys)
+        if self.values is not None and names:
+            try:
+                await self.values.drop(names)
             except StoreDown:
                 return
 

@@ -22,16 +22,18 @@ one process's at a time.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import contextvars
-from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Generic, Protocol, Self, TypeAlias, TypeVar
+from typing import Any, Final, Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar
 
 from loaders.errors import FoyerError, TimedOut, Unreachable, VendorFault
 from loaders.http.log import HIT, JOINED, STALE
 from loaders.http.twin import twin
 from loaders.inquiry import Call, Deadline, Inquiry, Shared, Tape
-from loaders.readings.keep import Elsewhere, Keep
+from loaders.readings.keep import Elsewhere, Keep, Renewed
+from loaders.records import Record
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -47,6 +49,13 @@ PAUSE_SECONDS: Final = 1.0
 
 LONGEST: Final = 1e6
 """The longest wait an event loop is asked for, in seconds."""
+
+
+class Held(NamedTuple):
+    """The records a reading holds, and whether they are all there is."""
+
+    records: Iterable[Record]
+    whole: bool
 
 
 class Need(Protocol):
@@ -79,6 +88,7 @@ class _Kept(Generic[V]):
     absent: bool
     answered: int
     """How many bytes the vendor's answers had."""
+    read: ReadFor[V]
     again_at: float = 0.0
     """Before when no refresh is tried."""
 
@@ -101,10 +111,19 @@ class Readings(Generic[K, V]):
         most: how many are kept at most; the one used least recently gives way.
         area: tells what part of the source a key is of, so that what changes there makes no more be forgotten; the
             sort is one where it is left out.
+        records: tells what records a reading holds, so that what a refresh finds to be otherwise can be told.
 
     """
 
-    def __init__(self, keep: Keep, sort: str, *, most: int = 4096, area: Callable[[K], str] | None = None) -> None:
+    def __init__(
+        self,
+        keep: Keep,
+        sort: str,
+        *,
+        most: int = 4096,
+        area: Callable[[K], str] | None = None,
+        records: Callable[[K, V], Held] | None = None,
+    ) -> None:
         self._keep: Final = keep
         self._sort: Final = sort
         self._most: Final = most
@@ -116,8 +135,9 @@ class Readings(Generic[K, V]):
         """All flights, those included that nobody may join any longer."""
         self._outdated: Final[set[int]] = set()
         """The inquiries of flights that began before something changed: what they bring is not kept."""
-        self.renewed: Callable[[V, V], Awaitable[None]] | None = None
-        """Is told of what a refresh replaced, and by what."""
+        self._records: Final = records
+        self._caught_up = 0.0
+        """What others read before this moment, in seconds since 1970, is kept already."""
         keep.sorts.append(self)
 
     async def get(self, key: K, inquiry: Inquiry, read: Read[V], *, anew: bool = False) -> V:
@@ -190,6 +210,27 @@ class Readings(Generic[K, V]):
         for key in [key for key in self._refreshes if self._is_in(key, areas)]:
             self._refreshes[key].cancel()
 
+    async def catch_up(self, ids: Collection[str], at: float) -> None:
+        """Keep what others read since a moment, and nothing of what was read before of some things by themselves."""
+        if self._records is None:
+            older = [key for key, kept in self._kept.items() if key in ids and kept.at < at]
+            await self._keep.unshare((self._sort, key, self._kept[key].need) for key in older)
+            for key in older:
+                self._drop(key)
+        elif self._caught_up < at:
+            self._caught_up = at
+            for key, kept in tuple(self._kept.items()):
+                if kept.at < at:
+                    await self._take_over(key, kept, at)
+
+    async def _take_over(self, key: K, kept: _Kept[V], at: float) -> None:
+        tape = await self._keep.newer((self._sort, key, kept.need), self._area(key), at)
+        if tape is None:
+            return
+        own = Inquiry(Deadline.after(GO_ON_SECONDS, asyncio.get_running_loop().time), tape=replace(tape, refresh=True))
+        with contextlib.suppress(FoyerError):
+            self._store(key, await kept.read(kept.need, own), kept.need, own, kept.read)
+
     async def close(self) -> None:
         """Call off what is under way."""
         under_way = [*self._running, *self._refreshes.values()]
@@ -223,12 +264,12 @@ class Readings(Generic[K, V]):
         self._kept.pop(key, None)
         self._keep.larder.leave(self, key)
 
-    def _store(self, key: K, value: V, need: SomeNeed, own: Inquiry) -> None:
+    def _store(self, key: K, value: V, need: SomeNeed, own: Inquiry, read: ReadFor[V]) -> None:
         tape = own.tape
         if tape is None or self._keep.fresh + self._keep.stale <= 0:
             return
         answered = sum(len(body) for _, body in tape.answers.values())
-        self._put(key, _Kept(value, need, tape.at.timestamp(), tuple(own.calls), tape.absent, answered))
+        self._put(key, _Kept(value, need, tape.at.timestamp(), tuple(own.calls), tape.absent, answered, read))
 
     def _put(self, key: K, kept: _Kept[V]) -> None:
         """Keep something, unless what is kept was read later or carries more."""
@@ -281,7 +322,7 @@ class Readings(Generic[K, V]):
             shared = (self._sort, key, need)
             value = await self._keep.share(shared, self._area(key), own, reading, refresh=refresh)
         if id(own) not in self._outdated:
-            self._store(key, value, need, own)
+            self._store(key, value, need, own, read)
         return value
 
     def _is_in(self, key: K, areas: Collection[str] | None) -> bool:
@@ -310,8 +351,10 @@ class Readings(Generic[K, V]):
         finally:
             kept.again_at = self._keep.now().timestamp() + pause
         self._keep.is_renewed()
-        if self.renewed is not None:
-            await self.renewed(kept.value, value)
+        if self._records is not None and self._keep.renewed is not None and own.tape is not None:
+            old, new = self._records(key, kept.value), self._records(key, value)
+            whole, at = old.whole and new.whole, own.tape.at.timestamp()
+            await self._keep.renewed(Renewed(old.records, new.records, kept.at, at, whole))
 
     def _renewed(self, key: K, task: asyncio.Task[None]) -> None:
         if self._refreshes.get(key) is task:

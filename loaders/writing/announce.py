@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import aclosing
+from functools import partial
 from typing import Final
 
 from loaders.errors import StoreDown
 from loaders.port import Source
-from loaders.records import SOURCE, Record, Ref
+from loaders.readings.keep import Renewed
+from loaders.records import SOURCE, Ref
 from loaders.store.face import Listening, Notices
 from loaders.writes import Write, Written
-from loaders.writing.differences import differences
+from loaders.writing.differences import TOLD, differences
 from loaders.writing.feed import Feed
 from loaders.writing.word import CHANGES, KINDS, Change, ChangeKind, ChangeOrigin, dump, load
+
+COMPARED_AT_ONCE: Final = 200
+"""How many records are compared before others get their turn."""
 
 LOG: Final = logging.getLogger("foyer")
 
@@ -50,17 +55,27 @@ class Announcer:
         ref = Ref(SOURCE, source.name, source.name)
         await self.tell(source, Change(ref, ChangeKind.UPDATED, ChangeOrigin.MUTATION, self._now(), (), self.teller))
 
-    async def found(self, source: Source, old: Iterable[Record], new: Iterable[Record], *, whole: bool = False) -> None:
-        """Tell of what a refresh found to be otherwise. It is kept as it is now already, so here nothing is dropped.
+    def watch(self, sources: Mapping[str, Source]) -> None:
+        """Have every source tell what a refresh finds to be otherwise."""
+        for source in sources.values():
+            if source.keep is not None:
+                source.keep.renewed = partial(self.found, source)
 
-        Args:
-            source: where.
-            old: what was kept.
-            new: what was read in its place, by the same question.
-            whole: whether both are all there is.
-
-        """
-        for change in differences(old, new, self._now(), whole=whole, teller=self.teller):
+    async def found(self, source: Source, renewed: Renewed) -> None:
+        """Tell of what a refresh found to be otherwise; it is kept as it is now already."""
+        before = {record.ref: record for record in renewed.old if record.ref.kind in TOLD}
+        after = {record.ref: record for record in renewed.new if record.ref.kind in TOLD}
+        refs, changes = [*dict.fromkeys((*before, *after))], []
+        for start in range(0, len(refs), COMPARED_AT_ONCE):
+            some = refs[start : start + COMPARED_AT_ONCE]
+            old = (before[ref] for ref in some if ref in before)
+            new = (after[ref] for ref in some if ref in after)
+            at, since, whole = renewed.at, renewed.since, renewed.whole
+            changes += differences(old, new, at, since=since, whole=whole, teller=self.teller)
+            await asyncio.sleep(0)
+        if changes and source.keep is not None:
+            await source.keep.catch_up({change.ref.id for change in changes}, renewed.at)
+        for change in changes:
             await self._pass_on(source, change)
 
     async def tell(self, source: Source, change: Change) -> None:
@@ -104,8 +119,16 @@ class Announcer:
         source = sources.get(change.ref.source)
         if source is not None:
             if change.teller != self.teller:
-                await source.forget(_untrue(change))
+                await _drop(source, change)
             self.feed.tell(change)
+
+
+async def _drop(source: Source, change: Change) -> None:
+    """Keep nothing that another process found to be untrue."""
+    if change.origin is not ChangeOrigin.REFRESH:
+        await source.forget(_untrue(change))
+    elif source.keep is not None:
+        await source.keep.catch_up((change.ref.id,), change.at)
 
 
 def _untrue(change: Change) -> tuple[Ref, ...]:

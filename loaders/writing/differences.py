@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from typing import Final
@@ -16,8 +18,14 @@ _BESIDE: Final = frozenset({"fetched_at"})
 """What a record tells of its reading, not of its thing."""
 
 
-def differences(
-    old: Iterable[Record], new: Iterable[Record], at: float, *, whole: bool = False, teller: str = ""
+def differences(  # noqa: PLR0913  # each by name
+    old: Iterable[Record],
+    new: Iterable[Record],
+    at: float,
+    *,
+    since: float = math.inf,
+    whole: bool = False,
+    teller: str = "",
 ) -> list[Change]:
     """Give a change for each thing that is not as it was.
 
@@ -27,6 +35,7 @@ def differences(
         old: the records of the earlier reading.
         new: those of the later one.
         at: when the later one was made, in seconds since 1970.
+        since: when the earlier one was made: what the vendor says was created later is new.
         whole: whether both hold all there is, so that what only one of them holds is new, or gone. Of a page, or of
             what a filter lets through, it may merely have moved.
         teller: which process tells it.
@@ -37,7 +46,7 @@ def differences(
     changes = []
     for ref, record in after.items():
         known = before.get(ref)
-        if known is None and whole:
+        if known is None and (whole or _created(record) >= since):
             changes.append(_change(record, ChangeKind.CREATED, at, teller))
         elif known is not None and not _alike(known, record):
             changes.append(_change(record, ChangeKind.UPDATED, at, teller))
@@ -48,6 +57,11 @@ def differences(
 def _change(record: Record, kind: ChangeKind, at: float, teller: str) -> Change:
     near = tuple(link for name in (VENUE, SPACE) if isinstance(link := record.links.get(name), Ref))
     return Change(record.ref, kind, ChangeOrigin.REFRESH, at, near, teller)
+
+
+def _created(record: Record) -> float:
+    created = getattr(record, "created_at", None)
+    return created.timestamp() if isinstance(created, dt.datetime) else -math.inf
 
 
 def _alike(one: object, other: object) -> bool:

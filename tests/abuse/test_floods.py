@@ -14,6 +14,7 @@ from gateway.app import make_app
 from gateway.front import Front
 from gateway.settings import Server
 from gateway.sockets import listen
+from loaders.store.memory import MemoryStore
 from tests.house import SCHEMA, House, house
 
 HEAD = b"POST /graphql HTTP/1.1\r\nHost: foyer\r\nContent-Type: application/json\r\n"
@@ -26,7 +27,7 @@ async def fronted(head_seconds: float) -> AsyncIterator[int]:
     """Run a front that gives the head of a request so many seconds; gives its port."""
     front = Front(head_seconds)
     sockets = listen("127.0.0.1", 0)
-    await front.put(make_app(SCHEMA, {}, Server()))
+    await front.put(make_app(SCHEMA, {}, Server(), MemoryStore()))
     await front.open(sockets)
     port = sockets[0].getsockname()[1]
     try:

@@ -266,7 +266,8 @@ async def test_serve_tells_that_its_journal_cannot_be_used(config: Path) -> None
     journal.write_bytes(b"no journal at all" * 100)
     async with begun("serve", "--config", config) as process:
         line = await line_with(process.stderr, "changes are refused")
-        assert line.startswith("changes are refused for now, as the journal foyer.sqlite3 is damaged")
+        told = json.loads(line)["event"]
+        assert told.startswith("changes are refused for now, as the journal foyer.sqlite3 is damaged")
         url = (await line_with(process.stdout, "foyer answers at ")).split()[3]
         async with aiohttp.ClientSession() as client, client.post(url, json={"query": "{ __typename }"}) as answer:
             assert answer.status == 200

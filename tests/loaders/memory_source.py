@@ -90,6 +90,8 @@ class Memory:
         return Gathered(passing(self.rows, listing.filter), NOON, self.beside, self.broken, self.covers)
 
     writer: Writer | None = None
+    keep = None
+    """Nothing is kept."""
 
     def is_stale(self, at: dt.datetime) -> bool:  # noqa: ARG002  # the port's signature
         """Tell that nothing kept is old: nothing is kept."""

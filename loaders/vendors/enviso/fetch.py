@@ -17,7 +17,8 @@ from loaders.http.ask import Ask, Reason
 from loaders.http.twin import twin
 from loaders.match import passes
 from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot, Writer
-from loaders.readings.readings import Readings
+from loaders.readings.keep import Keep
+from loaders.readings.readings import Held, Readings
 from loaders.records import VENUE, Record, Ref, Venue
 from loaders.together import together
 from loaders.vendors.enviso import wire
@@ -76,7 +77,9 @@ class EnvisoSource:
         self._send: Final = layers.send
         self._close: Final = close
         self._turns: Final = asyncio.Semaphore(options.max_concurrent)
-        self._readings: Final[Readings[Place, Mapping[Ref, Record]]] = Readings(layers.keep, "places")
+        self._readings: Final[Readings[Place, Mapping[Ref, Record]]] = Readings(
+            layers.keep, "places", records=lambda _, shelf: Held(shelf.values(), whole=False)
+        )
         self._translator: Final = Translator(
             Ref(VENUE, options.name, options.name),
             Moments(options.zone, z_is_local=options.further.get("z_is_local") is True),
@@ -129,6 +132,11 @@ class EnvisoSource:
     def is_stale(self, at: dt.datetime) -> bool:
         """Tell whether what was read at a moment is older than the source calls fresh."""
         return self._layers.keep.is_stale(at)
+
+    @property
+    def keep(self) -> Keep:
+        """How what was read of it is kept."""
+        return self._layers.keep
 
     async def forget(self, changed: Sequence[Ref]) -> None:  # noqa: ARG002  # the port's signature
         """Keep nothing of what was read up to now."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from loaders.errors import BadResponse, InputRejected, NotThere
 from loaders.http.ask import Ask, Reason
 from loaders.http.twin import twin
-from loaders.readings.readings import Readings
+from loaders.readings.readings import Held, Readings
 from loaders.vendors.locaboo import php
 from loaders.vendors.locaboo.kinds import NAME
 from loaders.vendors.locaboo.sheet import Sheet, each
@@ -85,9 +85,9 @@ class Api:
         """Give the moment, in the source's zone."""
         return self._options.now().astimezone(self.zone)
 
-    def keep(self, sort: str, most: int) -> Readings[K, V]:
+    def keep(self, sort: str, most: int, records: Callable[[K, V], Held] | None = None) -> Readings[K, V]:
         """Make a place for readings of one sort, so many at most."""
-        return Readings(self.layers.keep, sort, most=most)
+        return Readings(self.layers.keep, sort, most=most, records=records)
 
     async def listed(
         self,

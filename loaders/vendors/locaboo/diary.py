@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from loaders.errors import FoyerError
 from loaders.match import passing
 from loaders.port import Filter, Gathered
+from loaders.readings.readings import Held
 from loaders.records import BOOKING, CUSTOMER, SPACE, Booking, BookingStatus, Record, Ref, Resource, Rows
 from loaders.together import together
 from loaders.vendors.locaboo.api import is_key
@@ -38,7 +39,9 @@ class Diary:
         self._site: Final = site
         self._office: Final = office
         self._window: Final = window
-        self._lists: Final[Readings[Days, Table[Booking]]] = api.keep("bookings", 16)
+        self._lists: Final[Readings[Days, Table[Booking]]] = api.keep(
+            "bookings", 16, lambda _, table: Held(table.records, whole=False)
+        )
         self._alone: Final[Readings[str, Told]] = api.keep("booking", 1000)
 
     async def gather(self, wanted: Filter, inquiry: Inquiry) -> Gathered:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from loaders.errors import FoyerError
 from loaders.layers import Layers, open_layers
 from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot, Writer
+from loaders.readings.keep import Keep
 from loaders.records import VENUE
 from loaders.vendors.locaboo import lists
 from loaders.vendors.locaboo.api import Api
@@ -154,6 +155,11 @@ class LocabooSource:
     def is_stale(self, at: dt.datetime) -> bool:
         """Tell whether what was read at a moment is older than the source calls fresh."""
         return self._layers.keep.is_stale(at)
+
+    @property
+    def keep(self) -> Keep:
+        """How what was read of it is kept."""
+        return self._layers.keep
 
     async def forget(self, changed: Sequence[Ref]) -> None:
         """Keep nothing of what was read up to now: a list may hold any of it.

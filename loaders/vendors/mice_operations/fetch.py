@@ -12,6 +12,7 @@ from loaders.errors import NotListable
 from loaders.layers import open_layers
 from loaders.match import passes
 from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot, Writer
+from loaders.readings.keep import Keep
 from loaders.records import VENUE, Ref, Resource, Rows, Venue
 from loaders.vendors.mice_operations.answers import plainly
 from loaders.vendors.mice_operations.costs import MiceOperationsCosts
@@ -87,6 +88,11 @@ class MiceOperationsSource:
     def is_stale(self, at: dt.datetime) -> bool:
         """Tell whether what was read at a moment is older than the source calls fresh."""
         return self._layers.keep.is_stale(at)
+
+    @property
+    def keep(self) -> Keep:
+        """How what was read of it is kept."""
+        return self._layers.keep
 
     async def forget(self, changed: Sequence[Ref]) -> None:
         """Forget nothing: nothing is read."""

@@ -72,4 +72,4 @@ async def test_what_the_store_has_counted_is_counted_once() -> None:
         weight = store.values.counts.bytes
     found = samples(generate_latest(metrics.registry).decode())
     assert found["foyer_store_lookups_total"] == {("hit",): 4, ("miss",): 2}
-    assert found["foyer_kept_bytes"] == {("store",): weight}
+    assert found["foyer_kept_bytes"] == {("store",): weight, ("readings",): 0}

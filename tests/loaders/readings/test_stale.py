@@ -174,22 +174,6 @@ async def test_who_needs_more_than_what_is_stale_waits_for_it() -> None:
     assert [ask.refresh for ask in hall.asked] == [False, False]
 
 
-async def test_a_refresh_is_told_with_what_it_replaced() -> None:
-    """So that a difference can be announced; a first reading and a failed refresh are not told."""
-    kept, hall, clock, _ = readings()
-    told_of: list[tuple[int, int]] = []
-
-    async def tell(old: Any, new: Any) -> None:
-        told_of.append((old[0], new[0]))
-
-    kept.renewed = tell
-    for second, status in ((0.0, 200), (30.0, 200), (60.0, 503), (61.0, 200)):
-        clock.seconds, hall.status = second, status
-        await kept.get("a", operation(), hall.read)
-        await ticks()
-    assert told_of == [(1, 2), (2, 4)]
-
-
 async def test_no_caller_leaving_ends_a_refresh() -> None:
     """It runs for everybody: who started it has its answer already."""
     kept, hall, clock, _ = readings()

@@ -98,3 +98,10 @@ def test_kinds_of_one_id_are_not_mixed_up() -> None:
     old = [booking("1"), block("1")]
     (told,) = differences(old, [again(old[0]), again(old[1], label="Paint")], AT, whole=True)
     assert told.ref == Ref(SPACE_BLOCK, "park", "1")
+
+
+def test_of_a_range_what_was_created_since_is_new() -> None:
+    """What only the later reading holds may have moved there; what the vendor says was created since it did not."""
+    moved, made = booking("1", created_at=EARLIER - dt.timedelta(days=1)), booking("2", created_at=LATER)
+    told = differences([], [moved, made], AT, since=EARLIER.timestamp())
+    assert [(change.ref.id, change.kind) for change in told] == [("2", ChangeKind.CREATED)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from loaders.errors import StoreDown
+from loaders.readings.keep import Renewed
 from loaders.records import BOOKING, SOURCE, VENUE, Booking, Ref
 from loaders.store.memory import MemoryStore
 from loaders.writing.announce import Announcer
@@ -91,6 +92,19 @@ class Kept:
         self.forgotten.append(changed)
 
 
+class Caught:
+    """Notes what it is to catch up with."""
+
+    renewed = None
+
+    def __init__(self) -> None:
+        self.up: list[tuple[set[str], float]] = []
+
+    async def catch_up(self, ids: Collection[str], at: float) -> None:
+        """Note it."""
+        self.up.append((set(ids), at))
+
+
 @asynccontextmanager
 async def hearing(feed: Feed, source: Any) -> AsyncIterator[tuple[MemoryStore, Announcer]]:
     """Have a process named `us` hear of changes."""
@@ -153,13 +167,30 @@ async def test_what_a_refresh_found_is_told_and_kept() -> None:
     """A difference is told with its origin; what was just read is not dropped again in the process that read it."""
     feed: Feed[Change] = Feed()
     source: Any = Kept(feed)
+    source.keep = Caught()
     ref, moment = Ref(BOOKING, "park", "1"), dt.datetime(2026, 6, 15, 12, tzinfo=dt.UTC)
     old, new = Booking(ref, moment, {}, reference="A"), Booking(ref, moment, {}, reference="B")
     async with hearing(feed, source) as (_, announcer):
-        await announcer.found(source, [old], [new])
+        await announcer.found(source, Renewed([old], [new], since=0.0, at=9.0, whole=False))
         told = await source.heard.next()
-    assert (told.ref, told.kind, told.origin, told.teller) == (ref, ChangeKind.UPDATED, ChangeOrigin.REFRESH, "us")
-    assert source.forgotten == []
+        assert (told.ref, told.kind, told.origin, told.at) == (ref, ChangeKind.UPDATED, ChangeOrigin.REFRESH, 9.0)
+        assert source.keep.up == [({"1"}, 9.0)]
+        await announcer.found(source, Renewed([new], [new], since=9.0, at=10.0, whole=True))
+        await announcer.tell(source, change("last", teller="us"))
+        assert (await source.heard.next()).ref.id == "last"
+    assert len(source.keep.up) == 1
+    assert source.forgotten == [(Ref(BOOKING, "park", "last"), Ref(VENUE, "park", "1"))]
+
+
+async def test_what_another_process_found_is_caught_up_with() -> None:
+    """What was read before is not dropped, as reading it again would take calls: what the other read is taken over."""
+    feed: Feed[Change] = Feed()
+    source: Any = Kept(feed)
+    source.keep = Caught()
+    found = Change(Ref(BOOKING, "park", "1"), ChangeKind.UPDATED, ChangeOrigin.REFRESH, 9.0, (), "other")
+    await announced(feed, source, dump(found))
+    assert source.keep.up == [({"1"}, 9.0)]
+    assert len(source.forgotten) == 1
 
 
 async def test_what_cannot_be_dropped_is_not_told() -> None:

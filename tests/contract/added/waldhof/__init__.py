@@ -91,6 +91,8 @@ class WaldhofSource:
         return Gathered(rows, self._now())
 
     writer: Writer | None = None
+    keep = None
+    """Nothing is kept."""
 
     def is_stale(self, at: dt.datetime) -> bool:  # noqa: ARG002  # the port's signature
         """Tell that nothing kept is old: nothing is kept."""
