@@ -64,7 +64,6 @@ async def test_apollo_client_pages_and_persists(tmp_path: Path) -> None:
 
 
 @pytest.mark.node
-@pytest.mark.skipif("directive @defer" not in SCHEMA.as_str(), reason="this graph has no @defer yet")
 async def test_apollo_client_is_told_in_parts(tmp_path: Path) -> None:
     """What is deferred comes after the rest, and lands in the cache."""
     async with house(*BOTH, size=20) as running:
