@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -92,3 +95,15 @@ def test_panels_do_not_overlap() -> None:
     ]
     assert len(places) == len(set(places))
     assert len({panel["id"] for panel in panels}) == len(panels)
+
+
+@pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not here (Debian's package prometheus)")
+def test_prometheus_reads_the_rules() -> None:
+    """Prometheus's own tool finds nothing wrong with the rules."""
+    checked = subprocess.run(  # noqa: S603  # nothing here comes from anybody
+        ["promtool", "check", "rules", ALERTS],  # noqa: S607  # the one on the path
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
