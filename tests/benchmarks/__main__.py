@@ -10,6 +10,7 @@ import uvloop
 
 from tests.abuse.test_bombs import BOMBS
 from tests.benchmarks.economy import quarter_of_an_hour, soak
+from tests.benchmarks.outage import outage
 from tests.benchmarks.stock import stock
 from tests.house import SCHEMA, House, house
 
@@ -87,5 +88,6 @@ if __name__ == "__main__":
         runner.run(speed())
         runner.run(bombs())
         runner.run(memory())
+        runner.run(outage())
     quarter_of_an_hour()
     soak()
