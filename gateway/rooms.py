@@ -104,7 +104,7 @@ def _written(told: Told) -> orjson.Fragment:
 
 def _key(asked: Asked, context: Context) -> Hashable:
     """Give all that an answer depends on; something of its own where it tells what it took."""
-    if context.explain:
+    if context.explain or context.traced:
         return object()
     variables = orjson.dumps(asked.variables or {}, option=orjson.OPT_SORT_KEYS)
     return (

@@ -52,6 +52,6 @@ def test_ten_processes_share_one_allowance(tmp_path: Path) -> None:
     server = Server(tmp_path)
     server.start()
     try:
-        run_virtually(story, grace=0.003)
+        run_virtually(story, grace=0.02)
     finally:
         server.kill()
