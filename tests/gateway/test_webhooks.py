@@ -45,6 +45,19 @@ async def test_a_signed_call_is_heard(running: House, hyphens: bool) -> None:  #
     assert (told["kind"], told["origin"], told["booking"]) == ("UPDATED", "WEBHOOK", {"reference": "BE1-CHANGED"})
 
 
+async def test_a_call_has_only_what_tells_of_it_read_again(running: House) -> None:
+    """A booking that changed at a venue makes nobody read the venue's spaces again."""
+    spaces = '{ spaces(first: 5, filter: { sources: ["park"] }) { nodes { name } } }'
+    bookings = '{ bookings(first: 5, filter: { sources: ["park"] }) { nodes { reference } } }'
+    for question in (spaces, bookings):
+        await running.data(question)
+    assert await call(running, happened(running, "booking:updated", "booking", "3")) == 200
+    running.forget()
+    for question in (spaces, bookings):
+        await running.data(question)
+    assert {path.path.rsplit("/", 1)[-1] for path in running.calls("park")} <= {"bookings", "agenda_periods"}
+
+
 FORGED: dict[str, dict[str, str]] = {
     "no signature": {},
     "an empty one": {"X_BE_SIGNATURE": ""},

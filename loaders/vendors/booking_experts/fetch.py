@@ -14,7 +14,7 @@ from loaders.jsonapi.query import Pairs
 from loaders.jsonapi.shelf import Beside
 from loaders.jsonapi.walks import MOST_PAGES, Kept
 from loaders.port import Capability, Check, Filter, Found, Gathered, Listing, Options, Page, Spot, Writer
-from loaders.records import BOOKING, CUSTOMER, SPACE_BLOCK, SPACE_TYPE, Ref, SpaceBlock
+from loaders.records import BOOKING, CUSTOMER, SPACE, SPACE_BLOCK, SPACE_TYPE, VENUE, Ref, SpaceBlock
 from loaders.vendors.booking_experts.agenda import Agenda
 from loaders.vendors.booking_experts.checks import check
 from loaders.vendors.booking_experts.costs import BookingExpertsCosts
@@ -59,6 +59,9 @@ TOLD_BY: Final[Mapping[str, tuple[str, ...]]] = {
     SPACE_TYPE: (CATEGORIES.path,),
 }
 """What may change → the collections whose rows tell of it."""
+
+WHERE: Final = frozenset({VENUE, SPACE})
+"""What only says where something changed: its own rows tell nothing of that."""
 
 
 class BookingExpertsSource(Desk):
@@ -115,9 +118,10 @@ class BookingExpertsSource(Desk):
 
     def told_by(self, changed: Sequence[Ref]) -> frozenset[str] | None:
         """Give the paths of the collections that tell of what changed; None where it may be any."""
-        if not changed or not all(ref.kind in TOLD_BY for ref in changed):
+        kinds = {ref.kind for ref in changed[:1]} | ({ref.kind for ref in changed[1:]} - WHERE)
+        if not kinds or not kinds <= set(TOLD_BY):
             return None
-        return frozenset(path for ref in changed for path in TOLD_BY[ref.kind])
+        return frozenset(path for kind in kinds for path in TOLD_BY[kind])
 
     async def page(self, listing: Listing, after: Spot | None, limit: int, inquiry: Inquiry) -> Page | None:
         """Read the next rows in the vendor's own order; None where `gather` has to."""
