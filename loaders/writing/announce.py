@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import aclosing
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -47,13 +48,13 @@ class Announcer:
     async def made(self, source: Source, write: Write, written: Written) -> None:
         """Tell of a change that was made at a source."""
         kind = KINDS[type(write)]
-        change = Change(written.ref, kind, ChangeOrigin.MUTATION, self._now(), written.changed, self.teller)
+        change = Change(written.ref, kind, ChangeOrigin.MUTATION, self._now(), written.changed)
         await self.tell(source, change)
 
     async def doubted(self, source: Source) -> None:
         """Tell that something may have changed at a source: whoever looks must see it as it is now."""
         ref = Ref(SOURCE, source.name, source.name)
-        await self.tell(source, Change(ref, ChangeKind.UPDATED, ChangeOrigin.MUTATION, self._now(), (), self.teller))
+        await self.tell(source, Change(ref, ChangeKind.UPDATED, ChangeOrigin.MUTATION, self._now()))
 
     def watch(self, sources: Mapping[str, Source]) -> None:
         """Have every source tell what a refresh finds to be otherwise."""
@@ -81,7 +82,7 @@ class Announcer:
     async def tell(self, source: Source, change: Change) -> None:
         """Drop what was kept of what changed, and tell every process."""
         await source.forget(_untrue(change))
-        await self._pass_on(source, change)
+        await self._pass_on(source, replace(change, teller=self.teller))
 
     async def _pass_on(self, source: Source, change: Change) -> None:
         try:
