@@ -11,7 +11,7 @@ run: $(VENV)/installed ## start the sandbox vendors and the gateway
 
 test: $(VENV)/installed-dev check ## every check there is
 	@$(MAKE) --no-print-directory graphiql node
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/installed-dev ## format, lint, types
 	@$(BIN)/ruff format --check .
