@@ -78,7 +78,7 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
     """
     telemetry = telemetry or Telemetry()
     feed: Feed[Change] = Feed()
-    lines, rooms = Lines(), Rooms(schema, telemetry.metrics.subscriptions.track_inprogress)
+    lines = Lines()
     announcer = Announcer(store.notices, secrets.token_hex(8), now=time.time, feed=feed)
     calls = Calls(sources, announcer, store.values)
     announcer.watch(sources)
@@ -132,10 +132,9 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
     app = web.Application(client_max_size=server.max_body_bytes, middlewares=[watch(telemetry)])
     app.on_response_prepare.append(give_id)
     app.cleanup_ctx.append(lifespan)
-    app[FEED], app[ROOMS] = feed, rooms
-
     app.on_shutdown.append(lambda _: lines.close())
-    view = View(schema, begin, graphiql.page if server.graphiql else None, documents, lines, rooms)
+    view = View(schema, begin, graphiql.page if server.graphiql else None, documents, lines, telemetry)
+    app[FEED], app[ROOMS] = feed, view.rooms
     app.router.add_post("/webhooks/{vendor}/{source}", calls.answer)
     app.router.add_route("*", "/graphql", view)
     shown = page(telemetry.metrics, telemetry.gauges, sources, store)

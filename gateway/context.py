@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeAlias
+
+from aiohttp import web
 
 from gateway.settings import Server
 from loaders.batch import Loaders
@@ -13,6 +16,9 @@ from loaders.writing.feed import Feed
 from loaders.writing.word import Change
 from schema.context import EVERYTHING, Context
 from schema.limits import Limits
+
+Open: TypeAlias = Callable[[web.Request, str | None], Awaitable[Context]]
+"""Opens an operation of a request, for whoever shows this Authorization."""
 
 
 def allowed_by(server: Server) -> Limits:

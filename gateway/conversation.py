@@ -8,7 +8,7 @@ of its own, and who does not take what is sent is parted with.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -27,9 +27,8 @@ from strawberry.types.unset import UnsetType
 from gateway.answers import Told
 from gateway.asked import Asked, read_asked
 from gateway.auth import Refused
-from gateway.errors import masked, told
-from gateway.turned_away import error_of
-from schema.context import Context
+from gateway.context import Open
+from gateway.errors import masked
 from schema.types.errors import ErrorCode
 
 PROTOCOL: Final = "graphql-transport-ws"
@@ -56,10 +55,13 @@ _STRICT: Final = {"connection_init", "ping", "pong", "subscribe", "complete"}
 class Door(Protocol):
     """What a conversation needs of the view it is held at."""
 
-    async def open(self, request: web.Request, authorization: str | None) -> Context:
-        """Open an operation of who shows this."""
+    @property
+    def open(self) -> Open:
+        """What opens an operation of who shows this."""
 
-    def answers(self, asked: Asked, context: Context) -> AsyncGenerator[Told]:
+    def answers(
+        self, request: web.Request, authorization: str | None, asked: Asked, drop: Callable[[], None]
+    ) -> AsyncGenerator[Told]:
         """Run an operation; gives each answer."""
 
 
@@ -183,31 +185,17 @@ class Conversation(BaseGraphQLTransportWSHandler[Any, None]):
         """Run an operation to its end and say that it is over."""
         asked = self._asked.pop(operation.id)
         try:
-            context = await self._door.open(self._line.request, self._authorization)
-            context.drop = self._line.drop
-            try:
-                async with aclosing(self._door.answers(asked, context)) as answers:
-                    async for answer in answers:
-                        await self._say(operation, answer)
-            finally:
-                context.close()
+            run = self._door.answers(self._line.request, self._authorization, asked, self._line.drop)
+            async with aclosing(run) as answers:
+                async for answer in answers:
+                    await self._say(operation, answer)
             await operation.send_operation_message({"id": operation.id, "type": "complete"})
-        except (Refused, HTTPException) as refused:
-            await self._refuse(operation, error_of(refused))
         except WebSocketDisconnected:
             self.operations.pop(operation.id, None)
-        except Exception as fault:  # noqa: BLE001  # the last line: whatever it is, no trace of it leaves the house
-            await self._refuse(operation, masked(fault, None))
 
     async def _say(self, operation: Operation[Any, None], answer: Told) -> None:
         kind, payload = ("error", answer.body["errors"]) if answer.refused else ("next", answer.body)
         await operation.send_operation_message(cast("Any", {"id": operation.id, "type": kind, "payload": payload}))
-
-    async def _refuse(self, operation: Operation[Any, None], error: GraphQLError) -> None:
-        with suppress(WebSocketDisconnected):
-            await operation.send_operation_message(
-                {"id": operation.id, "type": "error", "payload": cast("Any", told([error]))}
-            )
 
     async def handle_task_exception(self, error: Exception) -> None:
         """Log a fault in one line."""

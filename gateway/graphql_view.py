@@ -7,7 +7,7 @@ over a WebSocket, as many as its conversation has under way.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
@@ -26,10 +26,11 @@ from gateway.answer import Answer, Written, accepted, refusal
 from gateway.answers import Told, answers
 from gateway.asked import PARAMETERS, Asked, read_asked
 from gateway.auth import Refused
-from gateway.conversation import BEAT_SECONDS, PROTOCOL, Conversation, Line
-from gateway.cross_site import PROOFS, from_another_origin, from_another_site
+from gateway.context import Open
+from gateway.cross_site import PROOFS, from_another_site
 from gateway.documents import Documents
 from gateway.errors import masked
+from gateway.finding import Finding
 from gateway.framing import PARTS_FRAMED, Framing, NotTakenError, framing
 from gateway.lines import Lines
 from gateway.negotiate import JSON
@@ -37,8 +38,10 @@ from gateway.response import response
 from gateway.rooms import Rooms
 from gateway.sharing import Sharing, key_of
 from gateway.slow import BODY_SECONDS
+from gateway.socket_door import SocketDoor
 from gateway.streaming import stream
 from gateway.telemetry.noticed import Noticed, notice, noticed
+from gateway.telemetry.telemetry import Telemetry
 from gateway.turned_away import METHODS, error_of, other_method, turned_away
 from schema.build import Schema
 from schema.context import Context
@@ -79,11 +82,11 @@ class View(GraphQLView[Context, None]):
     def __init__(  # noqa: PLR0913, PLR0917  # its parts, each made elsewhere
         self,
         schema: Schema,
-        begin: Callable[[web.Request, str | None], Awaitable[Context]],
+        begin: Open,
         page: Callable[[], web.Response] | None,
         documents: Documents | None = None,
         lines: Lines | None = None,
-        rooms: Rooms | None = None,
+        telemetry: Telemetry | None = None,
     ) -> None:
         """Make the endpoint.
 
@@ -93,16 +96,18 @@ class View(GraphQLView[Context, None]):
             page: what a browser is shown; None to show it nothing.
             documents: finds an operation's document; None where none are known but those that come along.
             lines: the connections that stay open.
-            rooms: who hears the same together.
+            telemetry: what is told of what goes on longer than its request.
 
         """
         super().__init__(schema, graphql_ide=None, subscription_protocols=())
         self._graph = schema
         self._begin = begin
         self._lines = Lines() if lines is None else lines
-        self._rooms = Rooms(schema) if rooms is None else rooms
+        telemetry = telemetry or Telemetry()
+        self.rooms = Rooms(schema, telemetry)
+        self._finding = Finding(schema, documents or Documents())
+        self._socket_door = SocketDoor(schema, begin, self._finding, self._lines, self.rooms, telemetry)
         self._page = page
-        self._documents = documents or Documents()
         self._sharing: Sharing[_Ran] = Sharing()
 
     async def __call__(self, request: web.Request) -> web.StreamResponse:
@@ -114,7 +119,7 @@ class View(GraphQLView[Context, None]):
             if self._page is not None and self.should_render_graphql_ide(self.request_adapter_class(request)):
                 return self._page()
             if _asks_for_a_socket(request):
-                return await self._converse(request)
+                return await self._socket_door.converse(self, request)
             _refuse_another_site(request)
             return await self._settled(request)
         except (Refused, HTTPException, web.HTTPException) as fault:
@@ -133,14 +138,10 @@ class View(GraphQLView[Context, None]):
 
     async def get_context(self, request: web.Request, response: web.Response | web.WebSocketResponse) -> Context:  # noqa: ARG002  # Strawberry's signature
         """Open an operation of the request."""
-        context = await self.open(request, request.headers.get(hdrs.AUTHORIZATION))
+        context = await self._begin(request, request.headers.get(hdrs.AUTHORIZATION))
         request[_OPENED].append(context)
         notice(request, context)
         return context
-
-    async def open(self, request: web.Request, authorization: str | None) -> Context:
-        """Open an operation of who shows this."""
-        return await self._begin(request, authorization)
 
     async def get_sub_response(self, request: web.Request) -> web.Response:
         """Begin the response."""
@@ -182,14 +183,14 @@ class View(GraphQLView[Context, None]):
         """Run what was asked for: several operations side by side, each in a context of its own, in their order."""
         if not isinstance(request_data, list):
             asked = cast("Asked", request_data)
-            way = await self._found(asked, context, noticed(request, context))
+            way = await self._finding(asked, context, noticed(request, context))
             framed = _framing(request, way)
             if framed is None:
                 return await self._run(request, request_adapter, sub_response, context, root_value, asked)
             request[_WAY] = (way, framed)
             if way is Delivery.EVENTS:
                 context.drop = partial(_part, request)
-                return cast("SubscriptionExecutionResult", self._rooms.answers(asked, context))
+                return cast("SubscriptionExecutionResult", self.rooms.answers(asked, context))
             allowed = OperationType.from_http(request_adapter.method)
             return cast("SubscriptionExecutionResult", answers(self._graph, asked, context, allowed))
         contexts = [context]
@@ -215,18 +216,9 @@ class View(GraphQLView[Context, None]):
     ) -> ExecutionResult:
         """Find an operation's document and run it, as one of several."""
         asked = cast("Asked", request_data)
-        if await self._found(asked, context, noticed(request, context)) is not Delivery.ONCE:
+        if await self._finding(asked, context, noticed(request, context)) is not Delivery.ONCE:
             raise HTTPException(400, "What is answered in parts or by events is asked in a request of its own.")
         return await self._run(request, request_adapter, sub_response, context, root_value, asked)
-
-    async def _found(self, asked: Asked, context: Context, one: Noticed | None = None) -> Delivery:
-        """Find an operation's document and tell how it is answered."""
-        document = await self._documents.find(asked)
-        asked.query, context.trusted = document.text, document.known
-        if one is not None:
-            one.text, one.asked_name = asked.query, asked.operation_name
-        known = context.document = document.known or self._graph.known(document.text, context.allowed)
-        return Delivery.ONCE if known is None else known.delivered(asked.operation_name, asked.variables or {})
 
     async def _run(  # noqa: PLR0913, PLR0917  # Strawberry's parts of one operation
         self,
@@ -267,36 +259,10 @@ class View(GraphQLView[Context, None]):
                     return await stream(request, _bodies(one, told), framed)
             first = await anext(told)
             if not first.part and framed is PARTS_FRAMED:
-                _notice(one, first)
+                if one is not None:
+                    one.answered(first.body)
                 return self.create_response(cast("GraphQLHTTPResponse", first.body), sub_response)
             return await stream(request, _bodies(one, told, first), framed)
-
-    async def answers(self, asked: Asked, context: Context) -> AsyncGenerator[Told]:
-        """Run an operation of a WebSocket; gives each answer."""
-        way = await self._found(asked, context)
-        if way is Delivery.PARTS:
-            raise HTTPException(400, "@defer and @stream are answered by POST and GET, and not over a WebSocket.")
-        events = way is Delivery.EVENTS
-        run = self._rooms.answers(asked, context) if events else answers(self._graph, asked, context)
-        async with aclosing(run) as told:
-            async for one in told:
-                yield one
-
-    async def _converse(self, request: web.Request) -> web.StreamResponse:
-        """Hold a conversation over a WebSocket."""
-        if from_another_origin(request.headers):
-            raise Refused(403, ErrorCode.FORBIDDEN, "A WebSocket is opened from Foyer's own origin, or by no page.")
-        socket = web.WebSocketResponse(
-            protocols=(PROTOCOL,), heartbeat=BEAT_SECONDS, compress=False, max_msg_size=request.client_max_size
-        )
-        line = Line(self, request, socket)
-        with self._lines.held(line.leave):
-            await socket.prepare(request)
-            if socket.ws_protocol is None:
-                await line.close(4406, f"Subprotocol not acceptable: expected {PROTOCOL}")
-            else:
-                await Conversation(self, line, self._graph).hold()
-        return socket
 
     async def process_result(self, request: web.Request, result: ExecutionResult) -> GraphQLHTTPResponse:
         """Write an execution's result as the response tells it."""
@@ -324,23 +290,15 @@ def _outcome(ran: _Ran, asked: Context) -> _Outcome:
 
 
 async def _bodies(one: Noticed | None, told: AsyncGenerator[Told], *first: Told) -> AsyncGenerator[dict[str, Any]]:
+    """Give what each answer tells, and notice it."""
     for answer in first:
-        _notice(one, answer)
+        if one is not None:
+            one.told(answer.body)
         yield answer.body
     async for answer in told:
-        if not first:
-            _notice(one, answer)
+        if one is not None:
+            one.told(answer.body)
         yield answer.body
-
-
-def _notice(one: Noticed | None, told: Told) -> None:
-    """Notice what an operation that is answered more than once begins with."""
-    if one is None or one.seconds is not None:
-        return
-    if isinstance(told.body, Mapping):
-        one.answered(told.body)
-    else:
-        one.started()
 
 
 def _part(request: web.Request) -> None:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-from collections.abc import AsyncGenerator, Callable, Hashable
-from contextlib import AbstractContextManager, aclosing, closing, nullcontext
-from typing import Any, Final
+from collections.abc import AsyncGenerator, Hashable
+from contextlib import aclosing, closing
+from typing import Final
 
 import orjson
 
 from gateway.answers import Told, answers
 from gateway.asked import Asked
+from gateway.telemetry.noticed import Noticed
+from gateway.telemetry.telemetry import Telemetry
 from loaders.writing.feed import Feed
 from schema.build import Schema
 from schema.context import Context
@@ -34,13 +36,13 @@ class Rooms:
 
     Args:
         graph: the schema.
-        counted: counts a hearer while it hears.
+        telemetry: what tells of who hears, and of what.
 
     """
 
-    def __init__(self, graph: Schema, counted: Callable[[], AbstractContextManager[Any]] = nullcontext) -> None:
+    def __init__(self, graph: Schema, telemetry: Telemetry) -> None:
         self._graph: Final = graph
-        self._counted: Final = counted
+        self._telemetry: Final = telemetry
         self._rooms: Final[dict[Hashable, _Room]] = {}
 
     def __len__(self) -> int:
@@ -66,7 +68,7 @@ class Rooms:
             room = self._rooms[key] = _Room()
             work = self._run(key, room, asked, context.apart(room.feed.part))
             room.task = asyncio.create_task(work, context=contextvars.Context())
-        with self._counted(), closing(room.feed.hear(context.drop)) as hearing:
+        with self._telemetry.metrics.subscriptions.track_inprogress(), closing(room.feed.hear(context.drop)) as hearing:
             try:
                 while isinstance(told := await hearing.next(), Told):
                     yield told
@@ -83,6 +85,8 @@ class Rooms:
         try:
             async with aclosing(answers(self._graph, asked, context)) as several:
                 async for told in several:
+                    if not told.refused:
+                        self._tell_of(asked, context, told, len(room.feed))
                     room.feed.tell(told if told.refused else told._replace(body=_written(told)))
         except Exception as fault:  # noqa: BLE001  # told to all who hear, who know what becomes of it
             end = fault
@@ -90,6 +94,11 @@ class Rooms:
             context.close()
             self._leave(key, room)
             room.feed.tell(end)
+
+    def _tell_of(self, asked: Asked, context: Context, told: Told, hearers: int) -> None:
+        one = Noticed(context, context.inquiry.began, asked.query, asked.operation_name)
+        one.answered(told.body)
+        self._telemetry.event(one, hearers)
 
     def _leave(self, key: Hashable, room: _Room) -> None:
         """Let nobody in any more."""

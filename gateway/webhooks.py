@@ -16,6 +16,7 @@ from typing import Final
 from aiohttp import web
 
 from gateway.errors import masked
+from gateway.telemetry.noticed import WEBHOOK
 from loaders.inquiry import Deadline, Inquiry
 from loaders.port import Source
 from loaders.store.face import Values
@@ -58,7 +59,7 @@ class Calls:
         self._announcer: Final = announcer
         self._values: Final = values
         self._now: Final = now
-        self._working: Final[set[asyncio.Task[None]]] = set()
+        self._working: Final[set[asyncio.Task[bool]]] = set()
 
     async def answer(self, request: web.Request) -> web.Response:
         """Answer a call: 404 where none is expected, 401 without a word where it is not the vendor's, else 200.
@@ -69,32 +70,38 @@ class Calls:
         webhooks = None if source is None else _webhooks(source, request.match_info["vendor"])
         if source is None or webhooks is None:
             return web.Response(status=404)
-        try:
-            async with asyncio.timeout(BODY_SECONDS):
-                body = await request.read()
-        except TimeoutError:
-            return web.Response(status=408)
-        except web.HTTPRequestEntityTooLarge:
-            return web.Response(status=413)
+        status, outcome = await self._take(request, source, webhooks)
+        request[WEBHOOK] = (source.name, outcome)
+        return web.Response(status=status)
+
+    async def _take(self, request: web.Request, source: Source, webhooks: Webhooks) -> tuple[int, str]:
+        """Give a call's status, and what came of it."""
+        body = await _read(request)
+        if isinstance(body, int):
+            return body, "unread"
         if not webhooks.genuine(request.headers, body):
-            return web.Response(status=401)
-        if webhooks.ours(request.headers):
-            working = asyncio.create_task(self._hear(source, webhooks, body))
-            self._working.add(working)
-            working.add_done_callback(self._working.discard)
-            await asyncio.wait((working,), timeout=ANSWER_SECONDS)
-            if working.done() and working.exception() is not None:
-                return web.Response(status=503)
-        return web.Response(status=200)
+            return 401, "refused"
+        if not webhooks.ours(request.headers):
+            return 200, "elsewhere"
+        working = asyncio.create_task(self._hear(source, webhooks, body))
+        self._working.add(working)
+        working.add_done_callback(self._working.discard)
+        await asyncio.wait((working,), timeout=ANSWER_SECONDS)
+        if not working.done():
+            return 200, "heard"
+        if working.exception() is not None:
+            return 503, "failed"
+        return 200, "heard" if working.result() else "known"
 
     async def close(self) -> None:
         """Wait for what calls have led to."""
         await asyncio.gather(*self._working, return_exceptions=True)
 
-    async def _hear(self, source: Source, webhooks: Webhooks, body: bytes) -> None:
+    async def _hear(self, source: Source, webhooks: Webhooks, body: bytes) -> bool:
+        """Tell of what a call tells; gives whether it is news."""
         name = f"webhook:{source.name}:{sha256(body).hexdigest()}"
         if not await self._values.take(name, self._now(), REMEMBERED_SECONDS):
-            return
+            return False
         try:
             changes = await webhooks.told(body, self._now(), Inquiry(Deadline.after(WORK_SECONDS)))
             for change in changes:
@@ -103,6 +110,18 @@ class Calls:
             masked(fault, None)
             await self._values.drop((name,))
             raise
+        return True
+
+
+async def _read(request: web.Request) -> bytes | int:
+    """Read a call's body; gives the status that says why not, where it cannot be had."""
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await request.read()
+    except TimeoutError:
+        return 408
+    except web.HTTPRequestEntityTooLarge:
+        return 413
 
 
 def _webhooks(source: Source, vendor: str) -> Webhooks | None:

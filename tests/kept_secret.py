@@ -1,7 +1,8 @@
 """No credential leaves the house: every one that any test configures is looked for in all that the test run sees.
 
-That is each response a client of any test gets, with its headers; each line of the log, those that are told all the
-time included; and whatever a `foyer` that a test starts writes. A credential is what a configuration keeps as a secret.
+That is each response a client of any test gets, with its headers, and each message of a WebSocket; each line of the
+log, those that are told all the time included; and whatever a `foyer` that a test starts writes. A credential is what a
+configuration keeps as a secret.
 """
 
 from __future__ import annotations
@@ -71,6 +72,14 @@ class Secrets:
             begin(client, *given, trace_configs=configs, **named)
 
         aiohttp.ClientSession.__init__ = traced  # type: ignore[method-assign]  # and every answer by here
+        receive = aiohttp.ClientWebSocketResponse.receive
+
+        async def received(socket: aiohttp.ClientWebSocketResponse, *given: Any, **named: Any) -> aiohttp.WSMessage:
+            message = await receive(socket, *given, **named)
+            self.saw("a message of a WebSocket", f"{message.data} {message.extra}")
+            return message
+
+        aiohttp.ClientWebSocketResponse.receive = received  # type: ignore[method-assign]  # as above
         logging.getLogger().addHandler(_Listener(self))
         logging.getLogger("foyer").setLevel(logging.INFO)
 

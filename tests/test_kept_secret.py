@@ -33,6 +33,25 @@ def test_one_in_the_log_is_seen(leaks: list[str], name: str) -> None:
     assert leaks
 
 
+async def test_one_in_a_message_is_seen(leaks: list[str]) -> None:
+    """In what is said over a WebSocket, and in the word it is closed with."""
+
+    async def answer(request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.send_str(f'{{"key": "{LEAK}"}}')
+        await socket.close(message=LEAK.encode())
+        return socket
+
+    app = web.Application()
+    app.router.add_get("/", answer)
+    async with listening(app, "127.0.0.1", 0) as url, ClientSession() as client, client.ws_connect(url) as socket:
+        await socket.receive()
+        assert len(leaks) == 1
+        await socket.receive()
+        assert len(leaks) == 2
+
+
 async def test_one_in_an_answer_is_seen(leaks: list[str]) -> None:
     """In the body of an answer, or in one of its headers."""
 

@@ -10,7 +10,6 @@ from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
 from gateway.telemetry.noticed import Noticed
-from loaders.inquiry import Call
 from loaders.witness import WireCall
 from schema.types.errors import ErrorCode
 
@@ -43,15 +42,28 @@ class Metrics:
         )
         self._operations: Final = Counter(
             "foyer_operations",
-            "Operations: ok, partial (data and errors), failed (no data), refused (not run).",
+            "Operations: ok, partial (data and errors), failed (no data), refused (not run), left (nobody waited).",
             ["operation", "outcome"],
             registry=here,
         )
         self._operation_seconds: Final = Histogram(
             "foyer_operation_seconds",
-            "How long operations took.",
+            "How long queries and mutations took.",
             ["operation"],
             buckets=OPERATION_SECONDS,
+            registry=here,
+        )
+        self._events: Final = Counter(
+            "foyer_subscription_events",
+            "Events of subscriptions, each worked out once for all who hear it.",
+            ["operation", "outcome"],
+            registry=here,
+        )
+        self._webhooks: Final = Counter(
+            "foyer_webhooks",
+            "Vendors' own calls: heard, known (the same again), elsewhere (of a test environment), "
+            "refused (401), unread (408, 413), failed (503).",
+            ["source", "outcome"],
             registry=here,
         )
         self._errors: Final = Counter("foyer_errors", "Errors in answers, by their code.", ["code"], registry=here)
@@ -123,20 +135,27 @@ class Metrics:
         for status in EXPECTED:
             self._vendor_calls.labels(source, vendor, status, "MISS")
 
-    def request(self, route: str, status: int, seconds: float) -> None:
-        """Count a request."""
+    def request(self, route: str, status: int, seconds: float | None) -> None:
+        """Count a request; how long it took only where that says how long its client had to wait."""
         self._requests.labels(route, status).inc()
-        self._request_seconds.labels(route).observe(seconds)
+        if seconds is not None:
+            self._request_seconds.labels(route).observe(seconds)
 
     def operation(self, one: Noticed) -> None:
         """Count an operation, its errors, and what it needed of vendors."""
         self._operations.labels(one.label, one.outcome).inc()
-        if one.seconds is not None:
+        if one.seconds is not None and not one.lasting:
             self._operation_seconds.labels(one.label).observe(one.seconds)
-        for code in one.codes:
-            self.error(code)
-        for call in one.context.inquiry.calls:
-            self._ask(call)
+        self._took(one)
+
+    def event(self, one: Noticed) -> None:
+        """Count an event of a subscription, its errors, and what it needed of vendors."""
+        self._events.labels(one.label, one.outcome).inc()
+        self._took(one)
+
+    def webhook(self, source: str, outcome: str) -> None:
+        """Count a vendor's own call."""
+        self._webhooks.labels(source, outcome).inc()
 
     def error(self, code: str) -> None:
         """Count an error."""
@@ -148,8 +167,11 @@ class Metrics:
         self._vendor_calls.labels(call.source, call.vendor, status, "STALE" if call.renews else "MISS").inc()
         self._vendor_seconds.labels(call.source).observe(call.seconds)
 
-    def _ask(self, call: Call) -> None:
-        self._asks.labels(call.source, call.cache).inc()
+    def _took(self, one: Noticed) -> None:
+        for code in one.codes:
+            self.error(code)
+        for call in one.context.inquiry.calls:
+            self._asks.labels(call.source, call.cache).inc()
 
 
 def _registry() -> CollectorRegistry:

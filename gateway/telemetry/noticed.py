@@ -30,8 +30,10 @@ class Noticed:
         asked_name: the name it was asked for by.
         codes: the codes of its errors, and of changes that were not made.
         cost: what it costs, once that is known.
-        outcome: `ok`; `partial`, with data and errors; `failed`, without data; `refused`, where nothing was run.
+        outcome: `ok`; `partial`, with data and errors; `failed`, without data; `refused`, where nothing was run;
+            `left`, where the client had gone before it was answered.
         seconds: how long it took; none while it is under way.
+        events: how many events it was told, where it is a subscription.
 
     """
 
@@ -43,6 +45,7 @@ class Noticed:
     cost: int | None = None
     outcome: str = "refused"
     seconds: float | None = None
+    events: int = 0
 
     def answered(self, response: Mapping[str, Any]) -> None:
         """Take over what a response tells."""
@@ -53,10 +56,19 @@ class Noticed:
             failed = "errors" in response
             self.outcome = "ok" if not failed else "failed" if response["data"] is None else "partial"
 
-    def started(self) -> None:
-        """Take it that events begin to be told."""
-        self.seconds = time.perf_counter() - self.began
-        self.outcome = "ok"
+    def told(self, body: object) -> None:
+        """Take over one of several answers: the first of parts, a refusal, or an event, which is written already."""
+        if not isinstance(body, Mapping):
+            self.events += 1
+        elif self.seconds is None:
+            self.answered(body)
+
+    def over(self) -> None:
+        """Take it that nothing more is told: a subscription ends well with its client's leaving."""
+        if self.seconds is None and not self.codes:
+            self.outcome = "ok" if self.lasting else "left"
+        if self.seconds is None:
+            self.seconds = time.perf_counter() - self.began
 
     @property
     def name(self) -> str | None:
@@ -77,6 +89,11 @@ class Noticed:
         return None if operation is None else operation.operation.value
 
     @property
+    def lasting(self) -> bool:
+        """Whether it lasts as long as its client likes."""
+        return self.kind == "subscription"
+
+    @property
     def hash(self) -> str | None:
         """The sha256 of its document, as in a manifest."""
         return None if self.text is None else sha256(self.text.encode()).hexdigest()
@@ -88,6 +105,8 @@ class Noticed:
 
 NOTICED: Final = web.RequestKey("noticed", list[Noticed])
 REFUSED: Final = web.RequestKey("refused", list[str])
+WEBHOOK: Final = web.RequestKey("webhook", tuple[str, str])
+"""The source that a vendor's own call is about, and what came of it; not there where none is expected."""
 
 
 def notice(request: web.Request, context: Context) -> None:

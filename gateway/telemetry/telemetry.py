@@ -14,13 +14,16 @@ from gateway.errors import masked
 from gateway.telemetry.gauges import Gauges
 from gateway.telemetry.logs import TOLD
 from gateway.telemetry.metrics import Metrics
-from gateway.telemetry.noticed import NOTICED, REFUSED, Noticed
+from gateway.telemetry.noticed import NOTICED, REFUSED, WEBHOOK, Noticed
 from gateway.telemetry.request_id import ID
 from gateway.telemetry.traces import Traces
 from loaders.witness import WireCall
 
 LOG: Final = logging.getLogger("foyer.request")
 VENDOR_LOG: Final = logging.getLogger("foyer.vendor")
+
+SWITCHED: Final = 101
+"""The status of a connection that has become a WebSocket."""
 
 QUIET: Final = frozenset({"/livez", "/readyz", "/metrics"})
 """Asked every few seconds by machines: not in the log."""
@@ -50,6 +53,37 @@ class Telemetry:
         with _nobody_suffers():
             self._request(request, status, seconds)
 
+    def operation(self, request: web.Request, one: Noticed) -> None:
+        """Tell of an operation of a connection that goes on, once it is over."""
+        with _nobody_suffers():
+            one.over()
+            self.metrics.operation(one)
+            trace = self._traces.operation(one, request.headers, request[ID])
+            self._say("operation", one, trace, route=_route(request))
+
+    def event(self, one: Noticed, hearers: int) -> None:
+        """Tell of an event of a subscription, worked out once for all who hear it."""
+        with _nobody_suffers():
+            self.metrics.event(one)
+            self._say("event", one, self._traces.operation(one, {}), hearers=hearers)
+
+    def refused(self, code: str) -> None:
+        """Tell of an operation of a connection that was not even begun."""
+        self.metrics.error(code)
+
+    def _webhook(self, request: web.Request) -> dict[str, str]:
+        """Count a vendor's own call, and say what it was."""
+        if WEBHOOK not in request:
+            return {}
+        source, outcome = request[WEBHOOK]
+        self.metrics.webhook(source, outcome)
+        return {"source": source, "outcome": outcome}
+
+    def _say(self, event: str, one: Noticed, trace: str | None, **further: object) -> None:
+        if LOG.isEnabledFor(logging.INFO):
+            told = {**further, "ms": _ms(one.seconds or 0.0), **_operations([one], [], [trace])}
+            LOG.info(event, extra={TOLD: _known(told)})
+
     def _vendor_call(self, call: WireCall) -> None:
         trace_id = self._traces.vendor_call(call)
         self.metrics.vendor_call(call)
@@ -71,18 +105,20 @@ class Telemetry:
 
     def _request(self, request: web.Request, status: int, seconds: float) -> None:
         route = _route(request)
-        self.metrics.request(route, status, seconds)
         operations = request[NOTICED]
+        lasting = status == SWITCHED or any(one.lasting for one in operations)
+        self.metrics.request(route, status, None if lasting else seconds)
         for code in request[REFUSED]:
             self.metrics.error(code)
         traces = []
         for one in operations:
-            one.seconds = seconds if one.seconds is None else one.seconds
+            if not request[REFUSED]:
+                one.over()
             self.metrics.operation(one)
             traces.append(self._traces.operation(one, request.headers, request[ID], status))
         if route not in QUIET and LOG.isEnabledFor(logging.INFO):
             told = {"method": request.method, "route": route, "status": status, "ms": _ms(seconds)}
-            told |= _operations(operations, request[REFUSED], traces)
+            told |= _operations(operations, request[REFUSED], traces) | self._webhook(request)
             LOG.info("request", extra={TOLD: _known(told)})
 
 
@@ -106,6 +142,7 @@ def _operations(operations: list[Noticed], refused: list[str], traces: list[str 
         "kind": _joined([one.kind for one in operations]),
         "hash": _joined([one.hash for one in operations]),
         "outcome": _joined([one.outcome for one in operations]),
+        "events": sum(one.events for one in operations) or None,
         "cost": sum(costs) if costs else None,
         "vendor_calls": caches.count("MISS") if operations else None,
         "joined": caches.count("JOINED") if operations else None,

@@ -75,8 +75,18 @@ class Traces:
         call.mark = span.get_span_context()
         return _id(call.mark)
 
-    def operation(self, one: Noticed, headers: Mapping[str, str], request_id: str, status: int) -> str | None:
-        """Make the span of an operation; gives the id of its trace if anybody collects it."""
+    def operation(
+        self, one: Noticed, headers: Mapping[str, str], request_id: str | None = None, status: int | None = None
+    ) -> str | None:
+        """Make the span of an operation, or of an event of one; gives the id of its trace if anybody collects it.
+
+        Args:
+            one: the operation.
+            headers: those it came with.
+            request_id: the id of the request it came by; none where it belongs to several.
+            status: the status of its response, where it has one of its own.
+
+        """
         if self._tracer is None:
             return None
         end = time.time_ns()
@@ -89,10 +99,10 @@ class Traces:
             {
                 "graphql.operation.type": kind,
                 "foyer.outcome": one.outcome,
-                "foyer.request_id": request_id,
                 "foyer.asks": len(one.context.inquiry.calls),
                 "foyer.error_codes": sorted(set(one.codes)),
-                "http.response.status_code": status,
+                **({"foyer.request_id": request_id} if request_id is not None else {}),
+                **({"http.response.status_code": status} if status is not None else {}),
                 **({"graphql.operation.name": one.name} if one.name else {}),
                 **({"graphql.document.hash": one.hash} if one.hash else {}),
                 **({"foyer.cost": one.cost} if one.cost is not None else {}),

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from schema.types.errors import ErrorCode
-from tests.gateway.telemetry.told import log, metrics
+from tests.gateway.telemetry.told import log, metrics, some_of_each
 from tests.house import house
 
 PAPER = (Path(__file__).parents[2] / "docs" / "operating.md").read_text("utf-8")
@@ -23,7 +23,7 @@ async def test_each_metric_and_each_word_of_the_log_is_told() -> None:
     """What /metrics shows and what stands in a line of the log has its place in the paper."""
     with log() as kept:
         async with house("booking_experts", size=20) as running:
-            await running.data("{ bookings(first: 2) { nodes { reference } } }")
+            await some_of_each(running)
             shown = await metrics(running)
     ours = {re.sub(r"_(bucket|sum|count)$", "", name) for name in shown if name.startswith("foyer_")}
     assert set(re.findall(r"`(foyer_[a-z_]+)`", PAPER)) == ours

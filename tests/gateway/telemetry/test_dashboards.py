@@ -15,6 +15,7 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from schema.types.errors import ErrorCode
+from tests.gateway.telemetry.told import some_of_each
 from tests.house import house
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -41,9 +42,9 @@ def asked() -> Iterator[str]:
 
 
 async def shown() -> dict[str, set[str]]:
-    """Give what /metrics shows after a question: the name of each sample and the names of its labels."""
+    """Give what /metrics shows after a question and an event: the name of each sample and the names of its labels."""
     async with house("booking_experts", size=20) as running:
-        await running.data("{ bookings(first: 2) { nodes { reference } } }")
+        await some_of_each(running)
         async with running.client.get(f"{running.url}/metrics") as response:
             text = await response.text()
     found: dict[str, set[str]] = {}

@@ -3,42 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from pathlib import Path
 
 import aiohttp
 import pytest
 from aiohttp import web
-from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
-from opentelemetry.sdk.trace.export import SimpleSpanProcessor
-from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.trace import NoOpTracer, Span, SpanKind, StatusCode
 
 from gateway.serve import listening
 from sandbox.server import start
+from tests.gateway.telemetry.collected import Collected
 from tests.gateway.telemetry.told import log
 from tests.house import house
 from tests.serving import KEYS, config, serving
 
 QUESTION = "query Arrivals { bookings(first: 2) { nodes { reference } } }"
-
-
-class Collected:
-    """A tracer, and the spans it has made."""
-
-    def __init__(self) -> None:
-        provider = TracerProvider(shutdown_on_exit=False)
-        self._exporter = InMemorySpanExporter()
-        provider.add_span_processor(SimpleSpanProcessor(self._exporter))
-        self.tracer = provider.get_tracer("foyer")
-
-    def of(self, kind: SpanKind) -> list[ReadableSpan]:
-        """Give the spans of a kind."""
-        return [span for span in self._exporter.get_finished_spans() if span.kind is kind]
-
-    def all(self) -> Sequence[ReadableSpan]:
-        """Give all spans."""
-        return self._exporter.get_finished_spans()
 
 
 def trace_of(span: ReadableSpan) -> int:

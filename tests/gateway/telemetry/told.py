@@ -12,6 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from gateway.telemetry.logs import formatter
 from tests.house import House
+from tests.talking import call, happened, talking
 
 
 class Log(logging.Handler):
@@ -40,6 +41,15 @@ def log() -> Iterator[Log]:
         yield kept
     finally:
         foyer.removeHandler(kept)
+
+
+async def some_of_each(running: House) -> None:
+    """Have a question, a subscription, an event of it and a vendor's own call come to a park."""
+    await running.data("{ bookings(first: 2) { nodes { reference } } }")
+    async with talking(running) as talk:
+        await talk.listening("subscription { bookingChanged { kind } }")
+        await call(running, happened(running, "booking:updated", "booking", "3"))
+        await talk.told()
 
 
 async def metrics(running: House) -> dict[str, dict[tuple[str, ...], float]]:
