@@ -196,7 +196,7 @@ class Keep:
             value = await reading(listening)
             await self._put(name, own.tape or listening)
         finally:
-            await self._leave(name)
+            await self._leave(_lease(name, refresh=refresh))
         return value
 
     async def _lead(self, name: str, area: str, own: Inquiry, *, refresh: bool) -> Tape | None:
@@ -210,12 +210,17 @@ class Keep:
         values = self.values
         if values is None:
             return None
+        lease = _lease(name, refresh=refresh)
         while True:
             known = await self._shared(values, name, area, refresh=refresh)
             if known is not None:
                 return known
-            if await values.take(_lease(name), self.now().timestamp(), LEASE_SECONDS):
-                return None
+            if await values.take(lease, self.now().timestamp(), LEASE_SECONDS):
+                # Whoever had it may have brought it since one looked.
+                known = await self._shared(values, name, area, refresh=refresh)
+                if known is not None:
+                    await self._leave(lease)
+                return known
             if refresh:
                 raise Elsewhere
             if own.deadline.left() <= LOOK_AGAIN:
@@ -253,10 +258,10 @@ class Keep:
             except StoreDown:
                 return
 
-    async def _leave(self, name: str) -> None:
+    async def _leave(self, lease: str) -> None:
         if self.values is not None:
             try:
-                await self.values.drop((_lease(name),))
+                await self.values.drop((lease,))
             except StoreDown:
                 return
 
@@ -269,5 +274,6 @@ class Keep:
         return f"reading:{self.source}:{sha256(orjson.dumps(told)).hexdigest()}"
 
 
-def _lease(name: str) -> str:
-    return f"{name}:lease"
+def _lease(name: str, *, refresh: bool) -> str:
+    """Name what only one process may do: who has nothing yet waits for no refresh, which may wait for long itself."""
+    return f"{name}:{'refresh' if refresh else 'lease'}"

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from strawberry.types import ExecutionResult
+
 from gateway.assembly import close_sources, open_sources
 from gateway.settings import from_table
 from loaders.batch import Loaders
+from loaders.errors import RateLimited
 from loaders.inquiry import Deadline, Inquiry
 from loaders.port import Source
 from loaders.store.memory import MemoryStore
@@ -27,6 +31,8 @@ COLD = """{ customers(first: 5, filter: { sources: ["park"], search: "%s" }) {
 BOTH = """{ bookings(first: 50, orderBy: { field: CREATED_AT }) {
   nodes { source { name } } sources { source { name } status error { code } } } }"""
 
+SPACES = "{ nodes(ids: %s) { id ... on Space { imageUrl } } }"
+
 
 class Park:
     """Sources in virtual time, and what is asked of them."""
@@ -37,16 +43,20 @@ class Park:
         self.time = time
 
     async def ask(self, query: str, seconds: float = 15) -> dict[str, Any]:
+        """Ask a question that has so much time; gives its data."""
+        result = await self.execute(query, seconds)
+        assert not result.errors, result.errors
+        assert result.data is not None
+        return result.data
+
+    async def execute(self, query: str, seconds: float = 15) -> ExecutionResult:
         """Ask a question that has so much time."""
         inquiry = Inquiry(Deadline.after(seconds, self.time.clock))
         context = Context(self.sources, inquiry, Loaders(self.sources, inquiry), now=self.time.now)
         try:
-            result = await SCHEMA.execute(query, context_value=context)
+            return await SCHEMA.execute(query, context_value=context)
         finally:
             context.close()
-        assert not result.errors, result.errors
-        assert result.data is not None
-        return result.data
 
     def calls(self, source: str = "park") -> int:
         """Count the calls a vendor has had."""
@@ -140,3 +150,21 @@ async def test_a_slow_vendor_holds_up_nobody_else() -> None:
         statuses = {row["source"]["name"]: row["status"] for row in answer["bookings"]["sources"]}
         assert statuses == {"hotel": "COMPLETE", "park": "FAILED"}
         assert {row["source"]["name"] for row in answer["bookings"]["nodes"]} == {"hotel"}
+
+
+@in_virtual_time
+async def test_nobody_stands_in_line_behind_refreshes() -> None:
+    """A vendor that wants to hear nothing for 50 s: what waits to be renewed holds up nobody who has nothing yet."""
+    async with park("locaboo") as house:
+        hall = house.vendors["hall"]
+        known = await house.ask("{ spaces(first: 50) { nodes { id } } }")
+        ids = [node["id"] for node in known["spaces"]["nodes"]]
+        await house.ask(SPACES % json.dumps(ids[:-1]))
+        await asyncio.sleep(90)
+        hall.faults.add("status", status=429, retry_after="50")
+        assert None not in (await house.ask(SPACES % json.dumps(ids[:-1])))["nodes"]
+        await asyncio.sleep(1)
+        began = house.time.clock()
+        result = await house.execute(SPACES % json.dumps(ids[-1:]))
+        assert house.time.clock() == began
+        assert [type(error.original_error) for error in result.errors or ()] == [RateLimited]

@@ -7,7 +7,6 @@ timed as one.
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -76,7 +75,6 @@ class EnvisoSource:
         self._layers: Final = layers
         self._send: Final = layers.send
         self._close: Final = close
-        self._turns: Final = asyncio.Semaphore(options.max_concurrent)
         self._readings: Final[Readings[Place, Mapping[Ref, Record]]] = Readings(
             layers.keep, "places", records=lambda _, shelf: Held(shelf.values(), whole=False)
         )
@@ -164,8 +162,7 @@ class EnvisoSource:
         """Give what a booking or task tells of, nothing where there is none, or why it cannot be known."""
 
         async def fetch(own: Inquiry) -> Mapping[Ref, Record]:
-            async with self._turns:
-                reply = await self._send(_ask(found, Reason.BATCH, asks), own)
+            reply = await self._send(_ask(found, Reason.BATCH, asks), own)
             return self._translated(found, reply, own.moment(self._now()))
 
         try:

@@ -6,7 +6,6 @@ about why is nowhere documented: of a read nothing is made of it, of a change on
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
@@ -64,7 +63,6 @@ class Api:
         self._send: Final = layers.send
         self._health: Final = layers.health
         self.layers: Final = layers
-        self._gate: Final = asyncio.Semaphore(options.max_concurrent)
 
     @property
     def source(self) -> str:
@@ -143,12 +141,11 @@ class Api:
             VendorFault: it could not be read.
 
         """
-        async with self._gate:
-            fetched_at = inquiry.moment(self.now())
-            try:
-                envelope = await self._ask(Ask("GET", f"/api/v2/{endpoint}/{key}", reason=reason), inquiry)
-            except NotThere:
-                return None, fetched_at
+        fetched_at = inquiry.moment(self.now())
+        try:
+            envelope = await self._ask(Ask("GET", f"/api/v2/{endpoint}/{key}", reason=reason), inquiry)
+        except NotThere:
+            return None, fetched_at
         row = _only(envelope.data)
         if row is None:
             return None, fetched_at

@@ -127,6 +127,20 @@ async def test_who_died_while_reading_is_waited_for_no_longer_than_its_lease(
     await asyncio.gather(dead, return_exceptions=True)
 
 
+async def test_who_has_nothing_waits_for_no_refresh(two: tuple[Process, Process, Hall, Clock]) -> None:
+    """A refresh of another process may itself have to wait for long, as refreshes do."""
+    one, other, hall, clock = two
+    await one.ask()
+    clock.seconds = 30.0
+    (gate,) = hall.hold()
+    await one.ask()
+    await until(lambda: len(hall.asked) == 2)
+    await one.keep.unshare([("lists", "a", None)])
+    assert await other.ask() == (3, 30.0)
+    assert other.waits == 0
+    gate.set()
+
+
 async def test_who_fails_is_followed_at_once(two: tuple[Process, Process, Hall, Clock]) -> None:
     """A reading that failed is no answer for others; the next of them reads it, and waits for no lease to run out."""
     one, other, hall, clock = two
@@ -259,6 +273,26 @@ async def test_anew_is_read_whatever_others_have(two: tuple[Process, Process, Ha
     one, other, hall, _ = two
     await one.ask()
     assert (await other.kept.get("a", operation(), hall.read, anew=True))[0] == 2
+
+
+async def test_what_comes_between_a_look_and_the_lease_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever gets the lease because another has just brought what it read makes no call."""
+    clock = Clock()
+    hall, values = Hall(clock), MemoryStore().values
+    one, other = Process(hall, clock, values), Process(hall, clock, values)
+    (gate,) = hall.hold()
+    first = asyncio.ensure_future(one.ask())
+    await until(lambda: len(hall.asked) == 1)
+    take = values.take
+
+    async def late(name: str, now: float, seconds: float) -> bool:
+        gate.set()
+        await first
+        return await take(name, now, seconds)
+
+    monkeypatch.setattr(values, "take", late)
+    assert (await other.ask(), len(hall.asked)) == ((1, 0.0), 1)
+    assert await take(f"{other.keep.name(('lists', 'a', None))}:lease", clock.now().timestamp(), LEASE_SECONDS)
 
 
 async def test_who_has_little_time_left_reads_it_itself() -> None:
