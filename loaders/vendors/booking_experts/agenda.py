@@ -19,8 +19,8 @@ from loaders.inquiry import Inquiry
 from loaders.jsonapi.account import Collection, Scope
 from loaders.jsonapi.document import Identifier
 from loaders.jsonapi.query import Pairs
-from loaders.jsonapi.source import IDS_AT_ONCE
 from loaders.jsonapi.walks import Filtered, Kept
+from loaders.readings.batches import AT_ONCE
 from loaders.records import SPACE, Allocation, Allocations, Booking, Record, Ref, SpaceBlock
 from loaders.vendors.booking_experts.desk import Desk, Part
 from loaders.vendors.booking_experts.endpoints import ONLY_STAYS, STAYS
@@ -148,7 +148,7 @@ class Agenda:
 
     async def _worth_reading(self, scope: Scope, count: int, inquiry: Inquiry) -> Kept | None:
         """Read all periods of reservations if that takes no more calls than looking so many up; None if it does."""
-        calls = math.ceil(count / IDS_AT_ONCE)
+        calls = math.ceil(count / AT_ONCE)
         try:
             return await self._desk.walked(STAYS, scope, inquiry, ONLY_STAYS, max_pages=calls)
         except FoyerError:

@@ -217,7 +217,7 @@ class Desk(JsonApiSource):
         pairs: Pairs = (),
     ) -> list[Part]:
         """Look up what a filter by ids finds at one administration; each call fails by itself."""
-        found = await self.filtered(collection, scope, by, ids, inquiry, extra, enough, pairs)
+        found = await self.lookups.find(collection, scope, by, ids, inquiry, extra, enough, pairs)
         return [Part(scope, some, told) for some, told in found]
 
 

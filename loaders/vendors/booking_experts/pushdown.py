@@ -10,8 +10,8 @@ from typing import Final
 from loaders.errors import BadInput
 from loaders.jsonapi import query
 from loaders.jsonapi.query import Pairs
-from loaders.jsonapi.source import IDS_AT_ONCE
 from loaders.port import Filter
+from loaders.readings.batches import AT_ONCE
 from loaders.vendors.booking_experts.states import states
 
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
@@ -38,7 +38,7 @@ def pushdown(wanted: Filter) -> tuple[Pairs, Filter] | None:
         ids = well_formed(wanted.customers)
         if not ids:
             return None
-        if len(ids) <= IDS_AT_ONCE:
+        if len(ids) <= AT_ONCE:
             pairs.append(query.filter("customer", ids))
             rest = replace(rest, customers=None)
     if wanted.reference is not None:

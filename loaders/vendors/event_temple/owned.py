@@ -165,7 +165,7 @@ async def _filtered(  # noqa: PLR0913, PLR0917  # a lookup is told by these
         FoyerError: it could not be asked for some of them.
 
     """
-    parts = await source.filtered(collection, scope, "booking_id", ids, inquiry, extra, predicate="in")
+    parts = await source.lookups.find(collection, scope, "booking_id", ids, inquiry, extra, predicate="in")
     for _, part in parts:
         if isinstance(part, FoyerError):
             raise part

@@ -287,7 +287,7 @@ async def test_a_lookup_is_as_old_as_its_asking() -> None:
 
     vendor.before = later
     source = open_tiny(vendor, clock=clock)
-    ((asked, found),) = await source.filtered(EVENTS, source.account.scopes[0], "id", ["1", "2", "3"], operation())
+    ((asked, found),) = await source.lookups.find(EVENTS, source.account.scopes[0], "id", ["1", "2", "3"], operation())
     assert asked == ("1", "2", "3")
     assert isinstance(found, Filtered)
     assert (found.fetched_at, ids(found.rows), [key for key, _ in found.broken]) == (NOON, ["1"], ["2"])

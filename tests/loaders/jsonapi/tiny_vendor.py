@@ -118,7 +118,7 @@ class Tiny(JsonApiSource):
     async def get(self, kind: str, ids: Sequence[str], inquiry: Inquiry) -> Found:
         """Look events up."""
         assert kind == EVENT
-        found = await self.filtered(EVENTS, self.account.scopes[0], "id", ids, inquiry)
+        found = await self.lookups.find(EVENTS, self.account.scopes[0], "id", ids, inquiry)
         slots: dict[str, Record | FoyerError] = {}
         shelves: list[Mapping[Ref, Record]] = []
         for some, part in found:
