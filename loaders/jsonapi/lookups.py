@@ -19,7 +19,8 @@ from loaders.jsonapi.query import Pairs
 from loaders.jsonapi.shelf import Beside
 from loaders.jsonapi.told import Told, apart, pack, unpack
 from loaders.jsonapi.walks import Filtered, Kept
-from loaders.readings.batches import Batches, Brought, Lookup
+from loaders.readings.batches import Batches
+from loaders.readings.lookup import Brought, Lookup
 
 if TYPE_CHECKING:
     from loaders.jsonapi.reader import JsonApiReader

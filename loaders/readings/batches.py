@@ -13,27 +13,20 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-import datetime as dt
-from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeAlias, TypeVar
 
 from loaders.errors import FoyerError, StoreDown, TimedOut, Unreachable, VendorFault
-from loaders.http.log import HIT, STALE
 from loaders.http.twin import twin
-from loaders.inquiry import Call, Deadline, Inquiry, Shared, Tape
+from loaders.inquiry import Deadline, Inquiry, Shared, Tape
+from loaders.readings.cupboard import Cupboard, Entry
+from loaders.readings.entered import enter
 from loaders.readings.keep import Keep
-from loaders.readings.readings import (
-    ABSENT_SECONDS,
-    GO_ON_SECONDS,
-    LONGEST,
-    PAUSE_SECONDS,
-    SomeNeed,
-    carries,
-    enter,
-    enter_kept,
-    joined,
-)
+from loaders.readings.lookup import Brought, Lookup
+from loaders.readings.need import SomeNeed, carries, joined
+from loaders.readings.readings import GO_ON_SECONDS, LONGEST, PAUSE_SECONDS
+from loaders.readings.shared_answers import SharedAnswers
 
 V = TypeVar("V")
 
@@ -47,58 +40,14 @@ MOST: Final = 50_000
 """How many answers are kept at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Brought(Generic[V]):
-    """What a call brought.
-
-    Args:
-        of: by id asked for; an id that is not there is nothing's.
-        apart: whether what was brought is told apart by id; otherwise it is one value for all, and not kept.
-
-    """
-
-    of: Mapping[str, V]
-    apart: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup(Generic[V]):
-    """One way of looking things up.
-
-    Args:
-        key: all that the answer depends on but the ids and the need.
-        area: what part of the source it looks at.
-        need: what it must bring.
-        read: reads some ids, so that it brings a need.
-        wait: tells for how many seconds a call would have to wait now.
-        nothing: what an id that is not there is answered with.
-        pack: writes an answer down, to be shared; None where it cannot be.
-        unpack: reads it again.
-
-    """
-
-    key: Hashable
-    area: str
-    need: SomeNeed
-    read: Callable[[Sequence[str], SomeNeed, Inquiry], Awaitable[Brought[V]]]
-    wait: Callable[[], Awaitable[float]]
-    nothing: Callable[[Inquiry], V]
-    pack: Callable[[V], bytes | None]
-    unpack: Callable[[bytes], V | None]
-
-
 Slots: TypeAlias = dict[str, "V | FoyerError"]
 _Place: TypeAlias = tuple[Hashable, str]
 
 
 @dataclass(slots=True)
-class _Kept(Generic[V]):
+class _Kept(Entry, Generic[V]):
     value: V
-    need: SomeNeed
     area: str
-    at: float
-    calls: Sequence[Call]
-    absent: bool
 
 
 @dataclass(slots=True)
@@ -149,8 +98,8 @@ class Batches(Generic[V]):
 
     def __init__(self, keep: Keep, sort: str) -> None:
         self._keep: Final = keep
-        self._sort: Final = sort
-        self._kept: Final[dict[_Place, _Kept[V]]] = {}
+        self._kept: Final[Cupboard[_Place, _Kept[V]]] = Cupboard(keep, MOST, lambda _, kept: kept.area)
+        self._shared: Final[SharedAnswers[V]] = SharedAnswers(keep, sort)
         self._under_way: Final[dict[_Place, _Wanted[V]]] = {}
         self._queues: Final[dict[Hashable, _Queue[V]]] = {}
         self._stale: Final[dict[Hashable, _Queue[V]]] = {}
@@ -164,16 +113,13 @@ class Batches(Generic[V]):
         slots: Slots[V] = {}
         wanted: dict[str, _Wanted[V]] = {}
         for one in ids:
-            kept = self._usable((lookup.key, one))
+            kept = self._kept.get((lookup.key, one))
             if kept is None or not carries(kept.need, lookup.need):
                 wanted[one] = self._want(lookup, one, None if kept is None else kept.need, inquiry)
                 continue
             slots[one] = kept.value
-            self._use((lookup.key, one), kept)
-            fresh = self._age(kept) < self._keep.fresh
-            if not fresh:
+            if not self._kept.use((lookup.key, one), kept, inquiry):
                 self._renew(lookup, one, kept)
-            enter_kept(kept.calls, inquiry, HIT if fresh else STALE)
         if wanted:
             slots.update(await self._wait(lookup, wanted, inquiry))
         return slots
@@ -185,17 +131,16 @@ class Batches(Generic[V]):
             areas: of which parts of the source; of all where it is left out.
 
         """
-        for place in [place for place, kept in self._kept.items() if areas is None or kept.area in areas]:
-            self._drop(place)
+        self._kept.forget(areas)
         self._under_way.clear()
         self._forgotten += 1
 
     async def catch_up(self, ids: Collection[str], at: float) -> None:
         """Keep nothing of what was read before a moment of some things."""
-        older = [place for place, kept in self._kept.items() if place[1] in ids and kept.at < at]
-        await self._keep.unshare((self._sort, *place, self._kept[place].need) for place in older)
+        older = {place: kept for place, kept in self._kept if place[1] in ids and kept.at < at}
+        await self._shared.drop([(*place, kept.need) for place, kept in older.items()])
         for place in older:
-            self._drop(place)
+            self._kept.drop(place)
 
     async def close(self) -> None:
         """Call off what is under way."""
@@ -208,43 +153,6 @@ class Batches(Generic[V]):
             self._fail(queue.waiting, self._called_off(), refresh=False)
             queue.waiting.clear()
         self.forget()
-
-    # What is kept.
-
-    def _usable(self, place: _Place) -> _Kept[V] | None:
-        kept = self._kept.get(place)
-        if kept is None:
-            return None
-        keep = self._keep
-        if self._age(kept) < (min(ABSENT_SECONDS, keep.fresh) if kept.absent else keep.fresh + keep.stale):
-            return kept
-        self._drop(place)
-        return None
-
-    def _age(self, kept: _Kept[V]) -> float:
-        return self._keep.now().timestamp() - kept.at
-
-    def _use(self, place: _Place, kept: _Kept[V]) -> None:
-        """Note that something is of use: what stands first was used least recently."""
-        del self._kept[place]
-        self._kept[place] = kept
-        self._keep.larder.use(self, place)
-
-    def _drop(self, place: _Place) -> None:
-        self._kept.pop(place, None)
-        self._keep.larder.leave(self, place)
-
-    def _store(self, place: _Place, kept: _Kept[V], answered: int) -> None:
-        if self._keep.fresh + self._keep.stale <= 0:
-            return
-        known = self._usable(place)
-        if known is not None and known.at > kept.at:
-            return
-        self._drop(place)
-        while self._kept and (self._usable(oldest := next(iter(self._kept))) is None or len(self._kept) >= MOST):
-            self._drop(oldest)
-        self._kept[place] = kept
-        self._keep.larder.put(self, place, answered, lambda: self._kept.pop(place, None))
 
     # Asking.
 
@@ -312,7 +220,7 @@ class Batches(Generic[V]):
         for wanted in some.values():
             need = joined(need, wanted.need)
         try:
-            known = await self._shared(lookup, some, need, refresh=chunk.refresh)
+            known = await self._known(lookup, some, need, refresh=chunk.refresh)
             left = [one for one in some if one not in known]
             own.tape = Tape(self._keep.now(), refresh=chunk.refresh)
             brought: Brought[V] = await lookup.read(left, need, own) if left else Brought({})
@@ -331,12 +239,27 @@ class Batches(Generic[V]):
             absent = value is None
             found = lookup.nothing(own) if value is None else value
             if one not in known and brought.apart and self._forgotten == forgotten:
-                kept = _Kept(found, need, lookup.area, own.tape.at.timestamp(), tuple(own.calls), absent)
-                self._store((lookup.key, one), kept, answered)
+                at, calls = own.tape.at.timestamp(), tuple(own.calls)
+                self._store((lookup.key, one), _Kept(need, at, calls, absent, answered, found, lookup.area))
             if not wanted.future.done():
                 wanted.future.set_result(found)
         if brought.apart and self._forgotten == forgotten:
-            await self._share(lookup, {one: brought.of[one] for one in left if one in brought.of}, need, own.tape.at)
+            apart = {one: brought.of[one] for one in left if one in brought.of}
+            await self._shared.put(lookup, apart, need, own.tape.at)
+
+    async def _known(self, lookup: Lookup[V], some: Collection[str], need: SomeNeed, *, refresh: bool) -> dict[str, V]:
+        """Give what other processes have read of some ids, and keep it."""
+        forgotten = self._forgotten
+        shared = await self._shared.get(lookup, some, need, refresh=refresh)
+        if self._forgotten == forgotten:
+            for one, (value, at, size) in shared.items():
+                self._store((lookup.key, one), _Kept(need, at, (), False, size, value, lookup.area))  # noqa: FBT003  # a field
+        return {one: found.value for one, found in shared.items()}
+
+    def _store(self, place: _Place, kept: _Kept[V]) -> None:
+        known = self._kept.get(place)
+        if known is None or known.at <= kept.at:
+            self._kept.put(place, kept)
 
     def _fail(self, some: Mapping[str, _Wanted[V]], fault: BaseException, *, refresh: bool) -> None:
         if refresh:
@@ -435,53 +358,3 @@ class Batches(Generic[V]):
                 await asyncio.wait((self._send(queue.lookup, sent, refresh=True),))
         finally:
             queue.runner = None
-
-    # Sharing.
-
-    def _name(self, lookup: Lookup[V], one: str, need: SomeNeed) -> str:
-        return self._keep.name((self._sort, lookup.key, one, need))
-
-    async def _shared(
-        self, lookup: Lookup[V], some: Mapping[str, _Wanted[V]], need: SomeNeed, *, refresh: bool
-    ) -> dict[str, V]:
-        """Give what other processes have read of some ids."""
-        keep = self._keep
-        values = keep.values
-        if values is None:
-            return {}
-        forgotten, moment = self._forgotten, keep.now().timestamp()
-        longest = keep.fresh if refresh else keep.fresh + keep.stale
-        found: dict[str, V] = {}
-        try:
-            told = await asyncio.gather(*(values.get(self._name(lookup, one, need), moment) for one in some))
-            for one, data in zip(some, told, strict=True):
-                at, _, packed = (data or b"").partition(b" ")
-                value = lookup.unpack(packed) if packed else None
-                if value is None or moment - float(at) >= longest or not await keep.good(lookup.area, float(at)):
-                    continue
-                found[one] = value
-                if self._forgotten == forgotten:
-                    kept = _Kept(value, need, lookup.area, float(at), (), absent=False)
-                    self._store((lookup.key, one), kept, len(packed))
-        except StoreDown:
-            return found
-        return found
-
-    async def _share(self, lookup: Lookup[V], brought: Mapping[str, V], need: SomeNeed, at: dt.datetime) -> None:
-        keep = self._keep
-        values = keep.values
-        if values is None:
-            return
-        moment = keep.now().timestamp()
-        packed = {one: lookup.pack(value) for one, value in brought.items()}
-        puts = (
-            values.put(
-                self._name(lookup, one, need), b"%r %b" % (at.timestamp(), data), moment, keep.fresh + keep.stale
-            )
-            for one, data in packed.items()
-            if data is not None
-        )
-        try:
-            await asyncio.gather(*puts)
-        except StoreDown:
-            return

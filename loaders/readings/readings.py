@@ -24,22 +24,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import contextvars
-from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Final, Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar
+from typing import Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 from loaders.errors import FoyerError, TimedOut, Unreachable, VendorFault
-from loaders.http.log import HIT, JOINED, STALE
 from loaders.http.twin import twin
-from loaders.inquiry import Call, Deadline, Inquiry, Shared, Tape
+from loaders.inquiry import Deadline, Inquiry, Shared, Tape
+from loaders.readings.cupboard import Cupboard, Entry
+from loaders.readings.entered import enter
 from loaders.readings.keep import Elsewhere, Keep, Renewed
+from loaders.readings.need import SomeNeed, carries, joined
 from loaders.records import Record
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-
-ABSENT_SECONDS: Final = 5.0
-"""For how long a vendor's word that something is not there is believed."""
 
 GO_ON_SECONDS: Final = 60.0
 """For how long a reading goes on whose every caller has run out of time, and a refresh at the longest."""
@@ -58,19 +57,6 @@ class Held(NamedTuple):
     whole: bool
 
 
-class Need(Protocol):
-    """What a reading is to bring, where readings under one key may bring more or less."""
-
-    def carries(self, other: Self) -> bool:
-        """Tell whether what this brings is enough for the other."""
-
-    def __or__(self, other: Self) -> Self:
-        """Give what brings both."""
-
-
-SomeNeed: TypeAlias = Any
-"""A Need, or None where nothing more or less can be brought; all under one key are of one type."""
-
 Read: TypeAlias = Callable[[Inquiry], Awaitable[V]]
 """Reads something for whoever asks: by their deadline, and with a log of its own that each is given a copy of."""
 
@@ -79,15 +65,8 @@ ReadFor: TypeAlias = Callable[[SomeNeed, Inquiry], Awaitable[V]]
 
 
 @dataclass(slots=True)
-class _Kept(Generic[V]):
+class _Kept(Entry, Generic[V]):
     value: V
-    need: SomeNeed
-    at: float
-    """When it was read, in seconds since 1970."""
-    calls: Sequence[Call]
-    absent: bool
-    answered: int
-    """How many bytes the vendor's answers had."""
     read: ReadFor[V]
     again_at: float = 0.0
     """Before when no refresh is tried."""
@@ -126,9 +105,8 @@ class Readings(Generic[K, V]):
     ) -> None:
         self._keep: Final = keep
         self._sort: Final = sort
-        self._most: Final = most
         self._area: Final[Callable[[K], str]] = area or (lambda _: sort)
-        self._kept: Final[dict[K, _Kept[V]]] = {}
+        self._kept: Final[Cupboard[K, _Kept[V]]] = Cupboard(keep, most, lambda key, _: self._area(key))
         self._flights: Final[dict[K, _Flight[V]]] = {}
         self._refreshes: Final[dict[K, asyncio.Task[None]]] = {}
         self._running: Final[dict[asyncio.Task[V], tuple[K, Inquiry]]] = {}
@@ -154,7 +132,7 @@ class Readings(Generic[K, V]):
 
         """
         if anew:
-            self._drop(key)
+            self._kept.drop(key)
             self._flights.pop(key, None)
             if key in self._refreshes:
                 self._refreshes[key].cancel()
@@ -162,13 +140,10 @@ class Readings(Generic[K, V]):
 
     async def get_for(self, key: K, need: SomeNeed, inquiry: Inquiry, read: ReadFor[V], *, anew: bool = False) -> V:
         """Give what carries a need, as `get` does."""
-        kept = self._usable(key)
+        kept = self._kept.get(key)
         if kept is not None and carries(kept.need, need):
-            self._use(key, kept)
-            fresh = self._age(kept) < self._keep.fresh
-            if not fresh:
+            if not self._kept.use(key, kept, inquiry):
                 self._refresh(key, kept, inquiry, read)
-            enter_kept(kept.calls, inquiry, HIT if fresh else STALE)
             return kept.value
         if inquiry.deadline.left() <= 0:
             raise self._late("was not asked, as no time was left")
@@ -181,19 +156,19 @@ class Readings(Generic[K, V]):
 
     def kept(self, key: K) -> V | None:
         """Give what is kept, fresh or stale."""
-        kept = self._usable(key)
+        kept = self._kept.get(key)
         return None if kept is None else kept.value
 
     def move(self, key: K, to: K) -> None:
         """Keep under another key what is kept under one: it turned out to be as good an answer to that."""
         kept = self._kept.get(key)
         if kept is not None:
-            self._drop(key)
+            self._kept.drop(key)
             self._put(to, kept)
 
     def known(self) -> list[K]:
         """Give the keys a reading is kept of or under way for: asking for one of them makes nobody wait for a call."""
-        return [key for key in tuple(self._kept) if self._usable(key) is not None] + list(self._flights)
+        return [key for key, _ in self._kept if self._kept.get(key) is not None] + list(self._flights)
 
     def forget(self, areas: Collection[str] | None = None) -> None:
         """Keep nothing of what was read up to now, nor of what is being read: it may be older than what one knows.
@@ -202,8 +177,7 @@ class Readings(Generic[K, V]):
             areas: of which parts of the source; of all where it is left out.
 
         """
-        for key in [key for key in self._kept if self._is_in(key, areas)]:
-            self._drop(key)
+        self._kept.forget(areas)
         for key in [key for key in self._flights if self._is_in(key, areas)]:
             del self._flights[key]
         self._outdated.update(id(own) for key, own in self._running.values() if self._is_in(key, areas))
@@ -213,13 +187,13 @@ class Readings(Generic[K, V]):
     async def catch_up(self, ids: Collection[str], at: float) -> None:
         """Keep what others read since a moment, and nothing of what was read before of some things by themselves."""
         if self._records is None:
-            older = [key for key, kept in self._kept.items() if key in ids and kept.at < at]
-            await self._keep.unshare((self._sort, key, self._kept[key].need) for key in older)
+            older = {key: kept for key, kept in self._kept if key in ids and kept.at < at}
+            await self._keep.unshare((self._sort, key, kept.need) for key, kept in older.items())
             for key in older:
-                self._drop(key)
+                self._kept.drop(key)
         elif self._caught_up < at:
             self._caught_up = at
-            for key, kept in tuple(self._kept.items()):
+            for key, kept in self._kept:
                 if kept.at < at:
                     await self._take_over(key, kept, at)
 
@@ -238,49 +212,6 @@ class Readings(Generic[K, V]):
             task.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
         self.forget()
-
-    # What is kept.
-
-    def _usable(self, key: K) -> _Kept[V] | None:
-        kept = self._kept.get(key)
-        if kept is None:
-            return None
-        age, keep = self._age(kept), self._keep
-        if age < (min(ABSENT_SECONDS, keep.fresh) if kept.absent else keep.fresh + keep.stale):
-            return kept
-        self._drop(key)
-        return None
-
-    def _age(self, kept: _Kept[V]) -> float:
-        return self._keep.now().timestamp() - kept.at
-
-    def _use(self, key: K, kept: _Kept[V]) -> None:
-        """Note that something is of use: what stands first was used least recently."""
-        del self._kept[key]
-        self._kept[key] = kept
-        self._keep.larder.use(self, key)
-
-    def _drop(self, key: K) -> None:
-        self._kept.pop(key, None)
-        self._keep.larder.leave(self, key)
-
-    def _store(self, key: K, value: V, need: SomeNeed, own: Inquiry, read: ReadFor[V]) -> None:
-        tape = own.tape
-        if tape is None or self._keep.fresh + self._keep.stale <= 0:
-            return
-        answered = sum(len(body) for _, body in tape.answers.values())
-        self._put(key, _Kept(value, need, tape.at.timestamp(), tuple(own.calls), tape.absent, answered, read))
-
-    def _put(self, key: K, kept: _Kept[V]) -> None:
-        """Keep something, unless what is kept was read later or carries more."""
-        known = self._usable(key)
-        if known is not None and (known.at > kept.at or not carries(kept.need, known.need)):
-            return
-        self._drop(key)
-        while self._kept and (self._usable(oldest := next(iter(self._kept))) is None or len(self._kept) >= self._most):
-            self._drop(oldest)
-        self._kept[key] = kept
-        self._keep.larder.put(self, key, kept.answered, lambda: self._kept.pop(key, None))
 
     # Reading.
 
@@ -324,6 +255,18 @@ class Readings(Generic[K, V]):
         if id(own) not in self._outdated:
             self._store(key, value, need, own, read)
         return value
+
+    def _store(self, key: K, value: V, need: SomeNeed, own: Inquiry, read: ReadFor[V]) -> None:
+        tape = own.tape
+        if tape is not None:
+            answered = sum(len(body) for _, body in tape.answers.values())
+            self._put(key, _Kept(need, tape.at.timestamp(), tuple(own.calls), tape.absent, answered, value, read))
+
+    def _put(self, key: K, kept: _Kept[V]) -> None:
+        """Keep something, unless what is kept was read later or carries more."""
+        known = self._kept.get(key)
+        if known is None or (known.at <= kept.at and carries(kept.need, known.need)):
+            self._kept.put(key, kept)
 
     def _is_in(self, key: K, areas: Collection[str] | None) -> bool:
         return areas is None or self._area(key) in areas
@@ -393,31 +336,3 @@ class Readings(Generic[K, V]):
     def _land(self, key: K, flight: _Flight[V]) -> None:
         if self._flights.get(key) is flight:
             del self._flights[key]
-
-
-def carries(have: SomeNeed, need: SomeNeed) -> bool:
-    """Tell whether what brings one need brings another, too; None needs nothing."""
-    return need is None or (have is not None and have.carries(need))
-
-
-def joined(one: SomeNeed, other: SomeNeed) -> SomeNeed:
-    """Give what brings both needs."""
-    if one is None or other is None:
-        return one if other is None else other
-    return one | other
-
-
-def enter(flight: Inquiry, caller: Inquiry, *, led: bool) -> None:
-    """Enter the calls of a reading in a caller's log, as that caller saw them."""
-    shift = (flight.began - caller.began) * 1000
-    caller.calls.extend(
-        replace(call, start_ms=max(0.0, call.start_ms + shift), cache=call.cache if led else JOINED)
-        for call in flight.calls
-    )
-
-
-def enter_kept(calls: Sequence[Call], caller: Inquiry, cache: str) -> None:
-    """Enter a kept reading in a caller's log, by its first call, unless the log knows it."""
-    for call in calls[:1]:
-        if all((call.source, call.path, call.query) != (one.source, one.path, one.query) for one in caller.calls):
-            caller.calls.append(replace(call, start_ms=caller.elapsed_ms(), duration_ms=0.0, cache=cache))

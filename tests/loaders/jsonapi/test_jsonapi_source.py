@@ -22,7 +22,7 @@ from tiny_vendor import (
 )
 
 from loaders.errors import BadResponse, VendorDown
-from loaders.jsonapi.source import Filtered
+from loaders.jsonapi.walks import Filtered
 from loaders.port import Filter, Listing, Source
 from loaders.records import EVENT, SPACE, Ref
 

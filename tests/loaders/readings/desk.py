@@ -11,7 +11,8 @@ from reader import NOON, Hall, Names, until
 
 from loaders.errors import FoyerError, StoreDown, VendorDown
 from loaders.http.ask import Ask, Reason
-from loaders.readings.batches import Batches, Brought, Lookup
+from loaders.readings.batches import Batches
+from loaders.readings.lookup import Brought, Lookup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
