@@ -1,24 +1,22 @@
 """A source at Enviso: bookings and tasks, one call each, and nothing that can be listed.
 
 What a booking tells of (itself, its event, its visitor) is kept together, so that asking for another of them takes no
-call more. A source has its own queue for the vendor: a call that waits its turn there has not begun, and so is not
-timed as one.
+call more.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from loaders.errors import BadResponse, FoyerError, InputRejected, NotListable, NotThere
+from loaders.errors import BadResponse, FoyerError, InputRejected, NotThere
 from loaders.http.ask import Ask, Reason
 from loaders.http.twin import twin
-from loaders.match import passes
 from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot, Writer
 from loaders.readings.keep import Keep
 from loaders.readings.readings import Held, Readings
-from loaders.records import VENUE, Record, Ref, Venue
+from loaders.records import VENUE, Record, Ref
+from loaders.sole_venue import SoleVenue
 from loaders.together import together
 from loaders.vendors.enviso import wire
 from loaders.vendors.enviso.answers import read
@@ -72,6 +70,7 @@ class EnvisoSource:
         self.health: Final = layers.health
         self.venue_ids: Final = (options.name,)
         self._options: Final = options
+        self._sole_venue: Final = SoleVenue(options, NAME)
         self._layers: Final = layers
         self._send: Final = layers.send
         self._close: Final = close
@@ -86,7 +85,7 @@ class EnvisoSource:
     async def get(self, kind: str, ids: Sequence[str], inquiry: Inquiry) -> Found:
         """Look things up: each booking and task once, side by side; an id that nothing can have takes no call."""
         if kind == VENUE:
-            venue = self._venue()
+            venue = self._sole_venue.record()
             return Found({venue.ref.id: venue} if venue.ref.id in ids else {})
         places = {key: found for key in ids if (found := place(kind, key)) is not None}
         asks = Counter(places.values())
@@ -115,12 +114,7 @@ class EnvisoSource:
             NotListable: anything else is wanted.
 
         """
-        if listing.kind != VENUE:
-            raise NotListable(NAME, f"{listing.kind}s")
-        venue, wanted = self._venue(), listing.filter
-        inside = wanted.venues is None or venue.ref.id in wanted.venues
-        rows = [venue] if inside and passes(venue, replace(wanted, venues=None)) else []
-        return Gathered(rows, venue.fetched_at)
+        return self._sole_venue.gather(listing)
 
     @property
     def writer(self) -> Writer | None:
@@ -185,16 +179,6 @@ class EnvisoSource:
         if told.id != found.id:
             raise BadResponse(f"{self.name} sent another than {what}", source=self.name, vendor=NAME)
         return shelf
-
-    def _venue(self) -> Venue:
-        options = self._options
-        return Venue(
-            Ref(VENUE, self.name, self.name),
-            self._now(),
-            name=options.venue_name or self.name,
-            time_zone=self.zone.key,
-            currency=options.currency,
-        )
 
     def _now(self) -> dt.datetime:
         return self._options.now().astimezone(self.zone)

@@ -5,15 +5,13 @@ The key goes in a header, as it is [000:3-5]; never in the query, which ends up 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from loaders.errors import NotListable
 from loaders.layers import open_layers
-from loaders.match import passes
 from loaders.port import Capability, Check, Found, Gathered, Listing, Options, Page, Spot, Writer
 from loaders.readings.keep import Keep
-from loaders.records import VENUE, Ref, Resource, Rows, Venue
+from loaders.records import VENUE, Ref, Resource, Rows
+from loaders.sole_venue import SoleVenue
 from loaders.vendors.mice_operations.answers import plainly
 from loaders.vendors.mice_operations.costs import MiceOperationsCosts
 from loaders.vendors.mice_operations.fields import REQUEST_FIELDS
@@ -47,6 +45,7 @@ class MiceOperationsSource:
         self.zone: Final[ZoneInfo] = options.zone
         self.venue_ids: Final = (options.name,)
         self._options: Final = options
+        self._sole_venue: Final = SoleVenue(options, NAME)
         self._layers: Final = open_layers(
             options,
             vendor=NAME,
@@ -60,7 +59,7 @@ class MiceOperationsSource:
         """Give the venue, or what may be requested; both are known without a call."""
         if self.name not in ids or kind not in {VENUE, REQUEST_FIELDS_OF}:
             return Found({})
-        return Found({self.name: self._venue() if kind == VENUE else self._request_fields()})
+        return Found({self.name: self._sole_venue.record() if kind == VENUE else self._request_fields()})
 
     async def page(self, listing: Listing, after: Spot | None, limit: int, inquiry: Inquiry) -> Page | None:  # noqa: ARG002  # the port's signature
         """Read no page: the vendor has none."""
@@ -73,12 +72,7 @@ class MiceOperationsSource:
             NotListable: anything else is wanted.
 
         """
-        if listing.kind != VENUE:
-            raise NotListable(NAME, f"{listing.kind}s")
-        venue, wanted = self._venue(), listing.filter
-        inside = wanted.venues is None or venue.ref.id in wanted.venues
-        rows = [venue] if inside and passes(venue, replace(wanted, venues=None)) else []
-        return Gathered(rows, venue.fetched_at)
+        return self._sole_venue.gather(listing)
 
     @property
     def writer(self) -> Writer:
@@ -104,16 +98,6 @@ class MiceOperationsSource:
     async def close(self) -> None:
         """Close its connections."""
         await self._layers.close()
-
-    def _venue(self) -> Venue:
-        options = self._options
-        return Venue(
-            Ref(VENUE, self.name, self.name),
-            self._now(),
-            name=options.venue_name or self.name,
-            time_zone=self.zone.key,
-            currency=options.currency,
-        )
 
     def _request_fields(self) -> Rows:
         now = self._now()
