@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import warnings
 from collections.abc import MutableMapping
 from typing import Any, Final
 
@@ -30,6 +31,10 @@ def open_log(descriptor: int = STDERR) -> None:
         before.close()
     root.addHandler(_Handler(descriptor))
     logging.getLogger("foyer").setLevel(logging.INFO)
+    # Python's own warnings are lines, too. One says nothing: where a field fails, graphql-core calls off its
+    # neighbours, and drops those that had not begun.
+    logging.captureWarnings(capture=True)
+    warnings.filterwarnings("ignore", r"coroutine '?Executor\.execute_fields.* was never awaited", RuntimeWarning)
 
 
 class _Handler(logging.Handler):

@@ -7,6 +7,9 @@ import logging
 import os
 import pty
 import socket
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 
 import pytest
@@ -144,21 +147,42 @@ def test_what_clients_write_does_not_reach_a_terminal_as_it_is() -> None:
         assert "\x1b[31mB" not in line
 
 
+@contextmanager
+def opened(descriptor: int) -> Iterator[None]:
+    """Write the log to a descriptor while the block runs, and Python's warnings, all of them, with it."""
+    root, before = logging.getLogger(), logging.getLogger("foyer").level
+    with warnings.catch_warnings():
+        warnings.resetwarnings()
+        warnings.simplefilter("always")
+        open_log(descriptor)
+        try:
+            yield
+        finally:
+            logging.captureWarnings(capture=False)
+            root.removeHandler(root.handlers[-1])
+            logging.getLogger("foyer").setLevel(before)
+
+
 def test_a_terminal_gets_columns_and_a_pipe_json() -> None:
     """People read columns, machines JSON."""
     held, terminal = pty.openpty()
     reader, writer = os.pipe()
-    root = logging.getLogger()
-    before = logging.getLogger("foyer").level
-    try:
-        for descriptor in (terminal, writer):
-            open_log(descriptor)
+    for descriptor in (terminal, writer):
+        with opened(descriptor):
             logging.getLogger("foyer").warning("configuration taken over")
-    finally:
-        root.removeHandler(root.handlers[-1])
-        logging.getLogger("foyer").setLevel(before)
     assert not os.read(held, 4096).startswith(b"{")
     assert json.loads(os.read(reader, 4096))["event"] == "configuration taken over"
+
+
+def test_a_warning_is_a_line() -> None:
+    """What Python and its libraries warn of would otherwise stand between the lines, as it is."""
+    reader, writer = os.pipe()
+    with opened(writer):
+        unbegun = "coroutine 'Executor.execute_fields.<locals>.get_results' was never awaited"
+        warnings.warn(unbegun, RuntimeWarning, stacklevel=2)
+        warnings.warn("this is about to end\nand more", DeprecationWarning, stacklevel=2)
+    (line,) = os.read(reader, 4096).splitlines()
+    assert json.loads(line)["event"].endswith("DeprecationWarning: this is about to end")
 
 
 @pytest.mark.parametrize("kind", ["pipe", "socket"])
