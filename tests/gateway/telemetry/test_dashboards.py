@@ -21,6 +21,7 @@ from tests.house import house
 DOCS = Path(__file__).parents[3] / "docs"
 DASHBOARD = DOCS / "grafana" / "foyer.json"
 ALERTS = DOCS / "prometheus" / "alerts.yml"
+PLAYED = Path(__file__).with_name("alerts.yml")
 
 NOT_OURS: Final = {"up": {"job", "instance"}}
 """What Prometheus itself knows of whatever it asks."""
@@ -99,12 +100,19 @@ def test_panels_do_not_overlap() -> None:
 
 
 @pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not here (Debian's package prometheus)")
-def test_prometheus_reads_the_rules() -> None:
-    """Prometheus's own tool finds nothing wrong with the rules."""
+@pytest.mark.parametrize(("task", "file"), [("check", ALERTS), ("test", PLAYED)])
+def test_prometheus_reads_the_rules(task: str, file: Path) -> None:
+    """Prometheus's own tool finds nothing wrong with the rules, and each alert is raised by its trouble alone."""
     checked = subprocess.run(  # noqa: S603  # nothing here comes from anybody
-        ["promtool", "check", "rules", ALERTS],  # noqa: S607  # the one on the path
+        ["promtool", task, "rules", file],  # noqa: S607  # the one on the path
         capture_output=True,
         text=True,
         check=False,
     )
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_every_alert_is_played() -> None:
+    """No alert is left that nobody has seen raised."""
+    played = PLAYED.read_text("utf-8")
+    assert [rule["alert"] for rule in rules() if rule["alert"] not in played] == []
