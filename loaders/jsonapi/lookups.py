@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from loaders.errors import FoyerError
@@ -29,6 +30,30 @@ WORTH_READING: Final = 10
 """How many pages a collection may have to be read whole instead of being looked into again and again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked up by ids.
+
+    Args:
+        collection: where.
+        scope: at which venue.
+        by: the filter's name, e.g. `id`.
+        extra: include paths needed whatever the operation reads.
+        enough: for some ids, stops reading further pages, where what is needed has come.
+        pairs: a further filter the vendor applies.
+        predicate: for a vendor that wants the filter's predicate named, e.g. `in`.
+
+    """
+
+    collection: Collection
+    scope: Scope
+    by: str
+    extra: tuple[str, ...] = ()
+    enough: Callable[[Sequence[str]], Callable[[Document], bool]] | None = None
+    pairs: Pairs = ()
+    predicate: str | None = None
+
+
 class Lookups:
     """Lookups at one account.
 
@@ -42,51 +67,25 @@ class Lookups:
         self._told: Final[Batches[Told]] = Batches(reader.account.layers.keep, "lookups")
         self._often: Final = Often(reader.account.clock)
 
-    async def find(  # noqa: PLR0913, PLR0917  # one lookup is told by all of these
-        self,
-        collection: Collection,
-        scope: Scope,
-        by: str,
-        ids: Sequence[str],
-        inquiry: Inquiry,
-        extra: Iterable[str] = (),
-        enough: Callable[[Sequence[str]], Callable[[Document], bool]] | None = None,
-        pairs: Pairs = (),
-        predicate: str | None = None,
+    async def find(
+        self, sought: Sought, ids: Sequence[str], inquiry: Inquiry
     ) -> list[tuple[tuple[str, ...], Filtered | FoyerError]]:
         """Read the rows that a filter by ids finds, together with what others look up at the moment.
 
         Gives what was found with the ids it was found for: a call that failed spoils those it was for.
-
-        Args:
-            collection: where.
-            scope: at which venue.
-            by: the filter's name, e.g. `id`.
-            ids: what it is to find.
-            inquiry: the operation that needs them.
-            extra: include paths needed whatever the operation reads.
-            enough: for some ids, stops reading further pages, where what is needed has come.
-            pairs: a further filter the vendor applies.
-            predicate: for a vendor that wants the filter's predicate named, e.g. `in`.
-
         """
-        if by == "id" and predicate is None:
-            kept = await self._whole(collection, scope, inquiry, pairs, extra)
-            if kept is not None:
-                known = [one for one in ids if one in kept.by_id() or one in kept.broken()]
-                left = [one for one in ids if one not in known]
-                parts: list[tuple[tuple[str, ...], Filtered | FoyerError]] = []
-                if left:
-                    parts = await self._look_up(collection, scope, by, left, inquiry, extra, enough, pairs, predicate)
-                return [*([(tuple(known), kept.of(known))] if known else ()), *parts]
-        return await self._look_up(collection, scope, by, ids, inquiry, extra, enough, pairs, predicate)
+        kept = await self._whole(sought, inquiry) if sought.by == "id" and sought.predicate is None else None
+        if kept is None:
+            return await self._look_up(sought, ids, inquiry)
+        known = [one for one in ids if one in kept.by_id() or one in kept.broken()]
+        left = [one for one in ids if one not in known]
+        parts = await self._look_up(sought, left, inquiry) if left else []
+        return [*([(tuple(known), kept.of(known))] if known else ()), *parts]
 
-    async def _whole(
-        self, collection: Collection, scope: Scope, inquiry: Inquiry, pairs: Pairs, extra: Iterable[str]
-    ) -> Kept | None:
+    async def _whole(self, sought: Sought, inquiry: Inquiry) -> Kept | None:
         """Give a collection whole, where it is kept, or so much of it is looked up that reading it takes less."""
+        collection, scope, pairs, extra = sought.collection, sought.scope, sought.pairs, sought.extra
         key = (collection.path, scope.path, pairs, self._reader.headers(collection, inquiry))
-        extra = tuple(extra)
         known = self._reader.walks.kept(key)
         if known is not None and known.plan.carries(self._reader.plan(collection, inquiry, extra)):
             return await self._reader.walked(collection, scope, inquiry, pairs, extra)
@@ -98,24 +97,24 @@ class Lookups:
             self._often.is_not_worth(key)
             return None
 
-    async def _look_up(  # noqa: PLR0913, PLR0917  # one lookup is told by all of these
-        self,
-        collection: Collection,
-        scope: Scope,
-        by: str,
-        ids: Sequence[str],
-        inquiry: Inquiry,
-        extra: Iterable[str],
-        enough: Callable[[Sequence[str]], Callable[[Document], bool]] | None,
-        pairs: Pairs,
-        predicate: str | None,
+    async def _look_up(
+        self, sought: Sought, ids: Sequence[str], inquiry: Inquiry
     ) -> list[tuple[tuple[str, ...], Filtered | FoyerError]]:
-        headers = self._reader.headers(collection, inquiry)
-        key = (collection.path, collection.view, scope.path, by, pairs, predicate, headers, enough is not None)
+        lookup = self._lookup(sought, inquiry)
+        slots = await self._told.get(lookup, [one for one in ids if _is_plain(one)], inquiry)
+        return [
+            (some, found if isinstance(found, FoyerError) else await self._found(sought, found))
+            for some, found in _alike(slots)
+        ]
+
+    def _lookup(self, sought: Sought, inquiry: Inquiry) -> Lookup[Told]:
+        collection, scope, by, pairs = sought.collection, sought.scope, sought.by, sought.pairs
+        headers, enough = self._reader.headers(collection, inquiry), sought.enough
+        key = (collection.path, collection.view, scope.path, by, pairs, sought.predicate, headers, enough is not None)
 
         async def read_some(some: Sequence[str], united: Plan, own: Inquiry) -> Brought[Told]:
             self._often.count((collection.path, scope.path, pairs, headers))
-            wanted = (*query.filter(by, some, predicate=predicate), *pairs)
+            wanted = (*query.filter(by, some, predicate=sought.predicate), *pairs)
 
             def ask(number: int) -> Ask:
                 return self._reader.ask(
@@ -137,30 +136,25 @@ class Lookups:
                 return Brought(dict.fromkeys(some, whole), apart=False)
             return Brought({one: Told(found, walked.included, at) for one, found in rows.items()})
 
-        lookup = Lookup(
+        return Lookup(
             key,
             collection.path,
-            self._reader.plan(collection, inquiry, extra),
+            self._reader.plan(collection, inquiry, sought.extra),
             read_some,
             self._reader.account.layers.wait,
             lambda own: Told((), {}, own.moment(self._reader.now())),
             pack,
             lambda data: unpack(data, source=self._reader.name, vendor=self._reader.vendor),
         )
-        slots = await self._told.get(lookup, [one for one in ids if _is_plain(one)], inquiry)
-        return [
-            (some, found if isinstance(found, FoyerError) else await self._found(collection, scope, found))
-            for some, found in _alike(slots)
-        ]
 
-    async def _found(self, collection: Collection, scope: Scope, told: Sequence[Told]) -> Filtered:
+    async def _found(self, sought: Sought, told: Sequence[Told]) -> Filtered:
         """Make records of what was told of several ids; a row that stands under several comes once."""
         parts = []
         for included in {id(one.included): one.included for one in told}.values():
             some = [one for one in told if one.included is included]
             rows = list({id(row): row for one in some for row in one.rows}.values())
             began = min(one.at for one in some).astimezone(self._reader.zone)
-            parts.append(await self._reader.read(collection, scope, rows, included, began))
+            parts.append(await self._reader.read(sought.collection, sought.scope, rows, included, began))
         if len(parts) == 1:
             return parts[0]
         records = {record.ref: record for part in parts for record in part.rows}

@@ -16,6 +16,7 @@ from loaders.inquiry import NO_EDGES, Inquiry, Selection
 from loaders.jsonapi.account import Account, Collection, Scope
 from loaders.jsonapi.document import Document, Identifier, ResourceObject
 from loaders.jsonapi.include import Plan, plan
+from loaders.jsonapi.lookups import Sought
 from loaders.jsonapi.query import Pairs
 from loaders.jsonapi.shelf import Translate
 from loaders.jsonapi.source import JsonApiSource
@@ -217,7 +218,7 @@ class Desk(JsonApiSource):
         pairs: Pairs = (),
     ) -> list[Part]:
         """Look up what a filter by ids finds at one administration; each call fails by itself."""
-        found = await self.lookups.find(collection, scope, by, ids, inquiry, extra, enough, pairs)
+        found = await self.lookups.find(Sought(collection, scope, by, tuple(extra), enough, pairs), ids, inquiry)
         return [Part(scope, some, told) for some, told in found]
 
 

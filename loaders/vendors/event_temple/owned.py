@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from loaders.errors import FoyerError
 from loaders.jsonapi.document import Identifier, ResourceObject
+from loaders.jsonapi.lookups import Sought
 from loaders.jsonapi.source import JsonApiSource
 from loaders.jsonapi.walks import Filtered
 from loaders.port import Found
@@ -165,7 +166,8 @@ async def _filtered(  # noqa: PLR0913, PLR0917  # a lookup is told by these
         FoyerError: it could not be asked for some of them.
 
     """
-    parts = await source.lookups.find(collection, scope, "booking_id", ids, inquiry, extra, predicate="in")
+    sought = Sought(collection, scope, "booking_id", tuple(extra), predicate="in")
+    parts = await source.lookups.find(sought, ids, inquiry)
     for _, part in parts:
         if isinstance(part, FoyerError):
             raise part

@@ -22,6 +22,7 @@ from tiny_vendor import (
 )
 
 from loaders.errors import BadResponse, VendorDown
+from loaders.jsonapi.lookups import Sought
 from loaders.jsonapi.walks import Filtered
 from loaders.port import Filter, Listing, Source
 from loaders.records import EVENT, SPACE, Ref
@@ -287,7 +288,8 @@ async def test_a_lookup_is_as_old_as_its_asking() -> None:
 
     vendor.before = later
     source = open_tiny(vendor, clock=clock)
-    ((asked, found),) = await source.lookups.find(EVENTS, source.account.scopes[0], "id", ["1", "2", "3"], operation())
+    sought = Sought(EVENTS, source.account.scopes[0], "id")
+    ((asked, found),) = await source.lookups.find(sought, ["1", "2", "3"], operation())
     assert asked == ("1", "2", "3")
     assert isinstance(found, Filtered)
     assert (found.fetched_at, ids(found.rows), [key for key, _ in found.broken]) == (NOON, ["1"], ["2"])

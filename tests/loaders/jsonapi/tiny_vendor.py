@@ -15,6 +15,7 @@ from loaders.inquiry import Deadline, Inquiry, Selection
 from loaders.jsonapi.account import Account, Collection, Scope
 from loaders.jsonapi.document import Identifier, ResourceObject
 from loaders.jsonapi.include import Hop, View
+from loaders.jsonapi.lookups import Sought
 from loaders.jsonapi.shelf import Beside, Views
 from loaders.jsonapi.source import JsonApiSource
 from loaders.layers import open_layers
@@ -118,7 +119,7 @@ class Tiny(JsonApiSource):
     async def get(self, kind: str, ids: Sequence[str], inquiry: Inquiry) -> Found:
         """Look events up."""
         assert kind == EVENT
-        found = await self.lookups.find(EVENTS, self.account.scopes[0], "id", ids, inquiry)
+        found = await self.lookups.find(Sought(EVENTS, self.account.scopes[0], "id"), ids, inquiry)
         slots: dict[str, Record | FoyerError] = {}
         shelves: list[Mapping[Ref, Record]] = []
         for some, part in found:
