@@ -89,5 +89,6 @@ if __name__ == "__main__":
         runner.run(bombs())
         runner.run(memory())
         runner.run(outage())
-    quarter_of_an_hour()
+    quarter_of_an_hour(1000, 1)
+    quarter_of_an_hour(100, 10)
     soak()

@@ -23,7 +23,7 @@ FAULTS: list[tuple[dict[str, Any], type[FoyerError]]] = [
     ({"kind": "status", "status": 401}, errors.CredentialsRefused),
     ({"kind": "status", "status": 403}, errors.CredentialsRefused),
     ({"kind": "status", "status": 422}, errors.InputRejected),
-    ({"kind": "status", "status": 429, "retry_after": "9"}, errors.RateLimited),
+    ({"kind": "status", "status": 429, "retry_after": "30"}, errors.RateLimited),
     ({"kind": "status", "status": 500}, errors.VendorDown),
     ({"kind": "status", "status": 503}, errors.VendorDown),
     ({"kind": "truncated"}, errors.BadResponse),
