@@ -84,6 +84,8 @@ class _Chunk(Generic[V]):
 class _Queue(Generic[V]):
     lookup: Lookup[V]
     waiting: dict[str, _Wanted[V]] = field(default_factory=dict)
+    turn_at: float = 0.0
+    """When its turn comes, in seconds since 1970."""
     runner: asyncio.Task[None] | None = None
 
 
@@ -172,6 +174,8 @@ class Batches(Generic[V]):
         waiting.deadline.admit(inquiry.deadline)
         if queue.runner is None:
             queue.runner = self._start(self._run(queue))
+        elif waiting.deadline.left() < queue.turn_at - self._keep.now().timestamp():
+            self._send_all(queue, [one])
         return waiting
 
     def _start(self, work: Awaitable[None]) -> asyncio.Task[None]:
@@ -186,14 +190,20 @@ class Batches(Generic[V]):
             while queue.waiting:
                 await asyncio.sleep(0)
                 wait = await self._turn(queue.lookup)
-                left = max((one.deadline.left() for one in queue.waiting.values()), default=0.0)
-                if 0 < wait <= left:
-                    await self._keep.sleep(wait)
-                some = list(queue.waiting)[:AT_ONCE]
-                if some:
-                    self._send(queue.lookup, {one: queue.waiting.pop(one) for one in some}, refresh=False)
+                if wait > 0:
+                    queue.turn_at = self._keep.now().timestamp() + wait
+                    self._send_all(queue, [one for one, of in queue.waiting.items() if of.deadline.left() < wait])
+                    if queue.waiting:
+                        await self._keep.sleep(wait)
+                self._send_all(queue, list(queue.waiting)[:AT_ONCE])
         finally:
             queue.runner = None
+
+    def _send_all(self, queue: _Queue[V], ids: Sequence[str]) -> None:
+        """Send some of a queue; where there is no time to wait for their turn they fail at once, and clearly."""
+        for start in range(0, len(ids), AT_ONCE):
+            some = {one: queue.waiting.pop(one) for one in ids[start : start + AT_ONCE]}
+            self._send(queue.lookup, some, refresh=False)
 
     async def _turn(self, lookup: Lookup[V]) -> float:
         try:

@@ -190,6 +190,21 @@ async def test_a_wait_longer_than_anybody_has_is_not_waited_for() -> None:
     assert (clock.slept, counter.asked()) == ([], [["1"]])
 
 
+async def test_who_has_less_time_than_a_turn_takes_does_not_wait_for_it() -> None:
+    """Whether they were there before or come while others wait: they hear at once that there is no turn for them."""
+    counter, woken = sleeper(Clock())
+    counter.waits = [12.0]
+    patient = asyncio.create_task(counter.get(["1"], operation(60.0)))
+    hasty = asyncio.create_task(counter.get(["2"], operation(5.0)))
+    await hasty
+    assert counter.asked() == [["2"]]
+    await counter.get(["3"], operation(5.0))
+    assert counter.asked() == [["2"], ["3"]]
+    woken.set()
+    await patient
+    assert counter.asked() == [["2"], ["3"], ["1"]]
+
+
 async def test_without_the_store_nobody_waits() -> None:
     """How long it would be cannot be told, so it is tried."""
     counter, clock = desk()
