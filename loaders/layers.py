@@ -17,6 +17,7 @@ from loaders.readings.tape import tape
 if TYPE_CHECKING:
     from loaders.http.ask import Send
     from loaders.port import Options
+    from loaders.store.face import Windows
 
 _ANY: Final = Ask("GET", "/")
 """A call like any other, for telling how long one would have to wait."""
@@ -30,6 +31,7 @@ class Layers:
         send: asks the vendor.
         keep: how what it answers is kept.
         health: how it has answered lately.
+        windows: counts calls, for all processes that share the store.
         wait: tells for how many seconds a call would have to wait now.
         part: lets nobody join what is under way.
         forget: the same, and keeps nothing of what was answered up to now of some parts of the source, or of all.
@@ -40,6 +42,7 @@ class Layers:
     send: Send
     keep: Keep
     health: Health
+    windows: Windows
     wait: Callable[[], Awaitable[float]]
     part: Callable[[], None]
     forget: Callable[[Collection[str] | None], Awaitable[None]]
@@ -136,5 +139,12 @@ def open_layers(  # noqa: PLR0913  # each is a part of one source, given by name
         await session.close()
 
     return Layers(
-        tape(options.name, vendor, layers.send), keep, health, lambda: budget.wait(_ANY), layers.forget, forget, close
+        send=tape(options.name, vendor, layers.send),
+        keep=keep,
+        health=health,
+        windows=options.store.windows,
+        wait=lambda: budget.wait(_ANY),
+        part=layers.forget,
+        forget=forget,
+        close=close,
     )

@@ -65,7 +65,10 @@ class Lookups:
     def __init__(self, reader: JsonApiReader) -> None:
         self._reader: Final = reader
         self._told: Final[Batches[Told]] = Batches(reader.account.layers.keep, "lookups")
-        self._often: Final = Often(reader.account.clock)
+        keep = reader.account.layers.keep
+        self._often: Final = Often(
+            reader.account.layers.windows, lambda key: keep.name(("often", key)), lambda: keep.now().timestamp()
+        )
 
     async def find(
         self, sought: Sought, ids: Sequence[str], inquiry: Inquiry
@@ -113,7 +116,7 @@ class Lookups:
         key = (collection.path, collection.view, scope.path, by, pairs, sought.predicate, headers, enough is not None)
 
         async def read_some(some: Sequence[str], united: Plan, own: Inquiry) -> Brought[Told]:
-            self._often.count((collection.path, scope.path, pairs, headers))
+            await self._often.count((collection.path, scope.path, pairs, headers))
             wanted = (*query.filter(by, some, predicate=sought.predicate), *pairs)
 
             def ask(number: int) -> Ask:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from loaders.jsonapi.query import Pairs
+    from loaders.store.face import Store
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 NOON = dt.datetime(2026, 6, 15, 12, 0, tzinfo=dt.UTC)
@@ -161,12 +162,15 @@ def open_tiny(
     stale: float = 0,
     clock: Clock | None = None,
     translating: Any = translate,
+    store: Store | None = None,
 ) -> Tiny:
     """Open a source with some venues, `a` alone where none is named."""
     clock = clock or Clock()
     options = Options(
         "tiny", "http://tiny", ZONE, {}, fresh=fresh, stale=stale, now=clock.now, clock=clock, chance=lambda: 0.0
     )
+    if store is not None:
+        options = replace(options, store=store)
     layers = replace(open_layers(options, vendor="tiny", headers={}), send=tape("tiny", "tiny", vendor.send))
     account = Account(
         "tiny",
