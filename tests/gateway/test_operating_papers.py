@@ -9,7 +9,8 @@ from schema.types.errors import ErrorCode
 from tests.gateway.telemetry.told import log, metrics, some_of_each
 from tests.house import house
 
-PAPER = (Path(__file__).parents[2] / "docs" / "operating.md").read_text("utf-8")
+ROOT = Path(__file__).parents[2]
+PAPER = (ROOT / "docs" / "operating.md").read_text("utf-8")
 
 
 def test_each_code_is_told_with_what_to_do() -> None:
@@ -31,3 +32,15 @@ async def test_each_metric_and_each_word_of_the_log_is_told() -> None:
     told = set(re.findall(r"`([a-z_ ]+)`", table))
     for line in kept.lines:
         assert set(line) | {line["event"]} <= told
+
+
+def test_each_trial_is_a_test() -> None:
+    """What is tried against Foyer stands in a table with its test, and the test is there."""
+    table = PAPER.partition("### What is tried against it")[2].partition("\n## ")[0]
+    rows = [row for row in table.splitlines() if row.startswith("| ")][2:]
+    assert len(rows) > 15
+    for row in rows:
+        named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", row)
+        assert named, row
+        for path, name in named:
+            assert re.search(rf"^(async )?def {name}\(", (ROOT / path).read_text("utf-8"), re.MULTILINE), name
