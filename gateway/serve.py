@@ -16,7 +16,7 @@ from typing import Final
 from aiohttp import web
 
 from gateway.errors import masked
-from gateway.front import Front
+from gateway.front import GRACE_SECONDS, Front
 from gateway.house import House
 from gateway.reload import Configuration
 from gateway.settings import ConfigurationError
@@ -29,6 +29,9 @@ POLL_SECONDS: Final = 1.0
 
 STOPS: Final = (signal.SIGINT, signal.SIGTERM)
 """The signals that tell a process to stop."""
+
+SPARE_SECONDS: Final = 3.0
+"""How much longer than a drain may take it is waited for: then the process ends whatever is left."""
 
 _CLOSE_SECONDS: Final = 60.0
 """How long requests may be answered after `listening` has ended."""
@@ -84,7 +87,22 @@ async def serve(
             break
         say(await _reload(configuration, house, front, loud=watch))
     say(State.LEAVING)
-    await front.drain(configuration.settings.server.request_timeout_seconds)
+    seconds = configuration.settings.server.request_timeout_seconds
+    end = asyncio.get_running_loop().call_later(longest_drain(seconds), _give_up)
+    try:
+        await front.drain(seconds)
+    finally:
+        end.cancel()
+
+
+def longest_drain(seconds: float) -> float:
+    """Give how many seconds a process may take to its end, where a request may take so many."""
+    return GRACE_SECONDS + seconds + SPARE_SECONDS
+
+
+def _give_up() -> None:
+    LOG.error("what did not end in time is cut off")
+    end_at_once(signal.SIGTERM)
 
 
 async def _told(words: asyncio.Queue[Word], watched: Configuration | None) -> Word:

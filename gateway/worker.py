@@ -25,7 +25,7 @@ class Work(Protocol):
 
 @dataclass(eq=False, slots=True)
 class Worker:
-    """A process, the pipe it is heard by, the settings it began with or took over, and when it began."""
+    """A process, the pipe it is heard by, the settings it began with or took over, when it began and has to be gone."""
 
     pid: int
     pipe: int
@@ -33,6 +33,7 @@ class Worker:
     began: float
     ready: bool = False
     leaving: bool = False
+    leaves_by: float = float("inf")
     heard: bool = True
 
     def said(self) -> list[State] | None:

@@ -31,18 +31,14 @@ from functools import partial
 from typing import Final
 
 from gateway.backoff import Backoff
-from gateway.front import GRACE_SECONDS
 from gateway.reload import Configuration, Fresh
-from gateway.serve import POLL_SECONDS, STOPS, State, end_at_once, log_refused, log_taken
+from gateway.serve import POLL_SECONDS, STOPS, State, end_at_once, log_refused, log_taken, longest_drain
 from gateway.settings import ConfigurationError
 from gateway.sockets import close
 from gateway.telemetry.workers import ended
 from gateway.worker import Worker, fork
 
 LOG: Final = logging.getLogger("foyer.workers")
-
-_SPARE_SECONDS: Final = 3.0
-"""How much longer than it may take a worker is waited for before it is killed."""
 
 _FOR_EVER: Final = float("inf")
 
@@ -101,6 +97,7 @@ class Parent:
                 LOG.error("workers that did not end in time are killed")
                 self._patience_ends = _FOR_EVER
                 self._signal(signal.SIGKILL)
+            self._kill_late(now)
             for key, _ in self._selector.select(self._idle(now)):
                 key.data()
             if self._begun and not self._stopping and time.monotonic() >= look_at:
@@ -141,13 +138,24 @@ class Parent:
         """Have every worker drain. A second signal ends them and this process at once."""
         if not self._stopping:
             self._stopping = True
-            limit = self._configuration.settings.server.request_timeout_seconds
-            self._patience_ends = time.monotonic() + GRACE_SECONDS + limit + _SPARE_SECONDS
+            self._patience_ends = self._longest()
             close(self._sockets)  # the workers go on accepting for their grace, and close the last
             self._signal(signal.SIGTERM)
         elif number is not None:
             self._signal(signal.SIGKILL)
             end_at_once(number)
+
+    def _longest(self) -> float:
+        """Tell until when a worker may take that is told to stop now, in seconds of this process's clock."""
+        return time.monotonic() + longest_drain(self._configuration.settings.server.request_timeout_seconds)
+
+    def _kill_late(self, now: float) -> None:
+        """End what was told to stop by somebody else and does not."""
+        for worker in self._drained:
+            if now >= worker.leaves_by:
+                LOG.error("worker %d did not end in time and is killed", worker.pid)
+                worker.leaves_by = _FOR_EVER
+                os.kill(worker.pid, signal.SIGKILL)
 
     def _signal(self, number: signal.Signals) -> None:
         for worker in self._workers():
@@ -201,7 +209,7 @@ class Parent:
 
     def _heard(self, worker: Worker, state: State) -> None:
         if state is State.LEAVING:
-            worker.leaving = True
+            worker.leaving, worker.leaves_by = True, self._longest()
             self._drained.append(worker)
             self._vacate(worker, wait=0.0)
         elif worker is self._asked:

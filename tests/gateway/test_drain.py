@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ import aiohttp
 import pytest
 
 from sandbox.server import Running, start
-from tests.serving import Serving, config, serving
+from tests.serving import KEYS, ROOT, Serving, config, serving
 
 QUESTION = {"query": "{ bookings(first: 1) { nodes { reference } } }"}
 
@@ -95,3 +97,42 @@ async def test_a_second_signal_ends_it_at_once(file: Path, hotel: Running) -> No
             await asked
         status, _, err = await foyer.ended()  # both pipes are at their end when the last process is
         assert (status, err) == (128 + signal.SIGTERM, [])
+
+
+HANGING = """
+import asyncio, sys
+from gateway import cli
+from gateway.front import Front
+
+async def drain(self, seconds):
+    while True:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            pass
+
+Front.drain = drain
+sys.exit(cli.main(["serve", "--config", sys.argv[1]]))
+"""
+
+
+async def test_a_drain_that_does_not_end_is_cut_off(hotel: Running, tmp_path: Path, unused_tcp_port: int) -> None:
+    """Whatever hangs, and though nobody watches: the process ends a little after its time."""
+    path = tmp_path / "foyer.toml"
+    path.write_text(config(hotel.url, server=f"port = {unused_tcp_port}", timeout=0.1))
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        HANGING,
+        path,
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **KEYS},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    await process.stdout.readline()
+    process.terminate()
+    _, err = await process.communicate()
+    assert process.returncode == 128 + signal.SIGTERM
+    assert "what did not end in time is cut off" in err.decode()

@@ -174,6 +174,20 @@ async def test_a_worker_that_does_not_end_is_killed(write: Callable[..., Path]) 
         assert (status, err) == (0, ["workers that did not end in time are killed"])
 
 
+async def test_a_worker_that_begins_to_end_and_does_not_is_killed(write: Callable[..., Path]) -> None:
+    """Somebody else told it to stop. Another takes its place at once, and it does not stay for ever."""
+    async with serving(write(timeout=0.1)) as foyer:
+        (worker, _) = sorted(foyer.workers())
+        os.kill(worker, signal.SIGTERM)
+        while len(foyer.workers()) < 3:  # noqa: ASYNC110  # it goes on listening for a second
+            await asyncio.sleep(0)
+        os.kill(worker, signal.SIGSTOP)
+        await foyer.err.until(f"worker {worker} did not end in time and is killed")
+        while worker in foyer.workers():  # noqa: ASYNC110  # nobody tells when the kernel has let go of it
+            await asyncio.sleep(0)
+        assert len(foyer.workers()) == 2
+
+
 async def test_workers_whose_parent_is_killed_drain(write: Callable[..., Path]) -> None:
     """Nobody watches a worker whose parent is gone: it lets go of the port and ends."""
     path = write()
