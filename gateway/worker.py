@@ -25,7 +25,10 @@ class Work(Protocol):
 
 @dataclass(eq=False, slots=True)
 class Worker:
-    """A process, the pipe it is heard by, the settings it began with or took over, when it began and has to be gone."""
+    """A process, the pipe it is heard by, the settings it began with or took over, when it began, and its patience.
+
+    `killed_at` is when it is killed if it has neither begun nor ended by then.
+    """
 
     pid: int
     pipe: int
@@ -33,7 +36,7 @@ class Worker:
     began: float
     ready: bool = False
     leaving: bool = False
-    leaves_by: float = float("inf")
+    killed_at: float = float("inf")
     heard: bool = True
 
     def said(self) -> list[State] | None:

@@ -40,6 +40,9 @@ from gateway.worker import Worker, fork
 
 LOG: Final = logging.getLogger("foyer.workers")
 
+START_SECONDS: Final = 60.0
+"""How long a worker may take until it answers."""
+
 _FOR_EVER: Final = float("inf")
 
 
@@ -150,11 +153,11 @@ class Parent:
         return time.monotonic() + longest_drain(self._configuration.settings.server.request_timeout_seconds)
 
     def _kill_late(self, now: float) -> None:
-        """End what was told to stop by somebody else and does not."""
-        for worker in self._drained:
-            if now >= worker.leaves_by:
-                LOG.error("worker %d did not end in time and is killed", worker.pid)
-                worker.leaves_by = _FOR_EVER
+        """End what was told to stop by somebody else and does not, and what does not begin."""
+        for worker in self._workers():
+            if now >= worker.killed_at:
+                LOG.error("worker %d did not %s in time and is killed", worker.pid, "end" if worker.ready else "begin")
+                worker.killed_at = _FOR_EVER
                 os.kill(worker.pid, signal.SIGKILL)
 
     def _signal(self, number: signal.Signals) -> None:
@@ -181,6 +184,7 @@ class Parent:
             return self._work(say, self._lifeline)
 
         worker = fork(work, self._part, self._configuration.settings, now)
+        worker.killed_at = now + START_SECONDS
         self._selector.register(worker.pipe, selectors.EVENT_READ, partial(self._hear, worker))
         return worker
 
@@ -209,13 +213,13 @@ class Parent:
 
     def _heard(self, worker: Worker, state: State) -> None:
         if state is State.LEAVING:
-            worker.leaving, worker.leaves_by = True, self._longest()
+            worker.leaving, worker.killed_at = True, self._longest()
             self._drained.append(worker)
             self._vacate(worker, wait=0.0)
         elif worker is self._asked:
             self._answered(worker, taken=state is State.READY)
         elif not worker.ready:
-            worker.ready = True
+            worker.ready, worker.killed_at = True, _FOR_EVER
             if worker.settings is not self._configuration.settings:
                 os.kill(worker.pid, signal.SIGHUP)
             if not self._begun and all(place.worker and place.worker.ready for place in self._places):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -19,6 +20,9 @@ from tests.kept_secret import SECRETS
 ROOT = Path(__file__).parents[1]
 KEYS = {"ET_ORG": "sandbox-org", "ET_KEY": "sandbox-event-temple-key"}
 SECRETS.learn(*KEYS.values())
+PATIENCE_SECONDS = 25
+"""How long workers may take to their end in a test: longer than a question may take, and what is beyond that."""
+
 NAMES = "{ sources { name } }"
 """A question that needs no vendor, and whose answer tells which configuration is in effect."""
 
@@ -154,9 +158,10 @@ async def started(path: Path, environ: Mapping[str, str] = KEYS) -> AsyncIterato
         "--config",
         path,
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], **environ},
+        env={"PATH": os.environ["PATH"], "PYTHONFAULTHANDLER": "1", **environ},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
     )
     assert process.stdout is not None
     assert process.stderr is not None
@@ -167,7 +172,23 @@ async def started(path: Path, environ: Mapping[str, str] = KEYS) -> AsyncIterato
     finally:
         if process.returncode is None:
             process.kill()
-            await serving.ended()  # the workers hold the pipes until they have drained
+            await _alone(serving)
+
+
+async def _alone(serving: Serving) -> None:
+    """Wait for the workers that have lost their parent; they hold the pipes until they have drained.
+
+    Raises:
+        AssertionError: they do not; it tells where each of them hangs.
+
+    """
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await asyncio.shield(serving.ended())
+    except TimeoutError:
+        os.killpg(serving.process.pid, signal.SIGABRT)
+        _, _, err = await serving.ended()
+        raise AssertionError("workers did not end:\n" + "\n".join(err)) from None
 
 
 @asynccontextmanager

@@ -188,6 +188,14 @@ async def test_a_worker_that_begins_to_end_and_does_not_is_killed(write: Callabl
         assert len(foyer.workers()) == 2
 
 
+async def test_a_worker_that_does_not_begin_is_killed(write: Callable[..., Path]) -> None:
+    """It is told, and ends the start as any that cannot begin."""
+    status, out, err = await _with_work(write(), "time.sleep(60)", "workers.START_SECONDS = 0.2")
+    assert (status, out) == (1, [b"started"])
+    assert "did not begin in time and is killed" in err[0]
+    assert "a worker ended by SIGKILL before it was ready" in err[1]
+
+
 async def test_workers_whose_parent_is_killed_drain(write: Callable[..., Path]) -> None:
     """Nobody watches a worker whose parent is gone: it lets go of the port and ends."""
     path = write()
@@ -221,18 +229,29 @@ async def test_a_port_that_is_taken_is_one_line(write: Callable[..., Path], unus
 )
 async def test_a_worker_that_cannot_start_ends_it_all(write: Callable[..., Path], work: str, told: str) -> None:
     """What keeps the first worker from starting is told once, in a line, and the status is 1; no other one starts."""
+    status, out, err = await _with_work(write(), work)
+    assert (status, out) == (1, [b"started"])
+    (line,) = err
+    assert told in line
+    assert "secret" not in line
+
+
+async def _with_work(path: Path, work: str, before: str = "") -> tuple[int | None, list[bytes], list[str]]:
+    """Serve with workers that do something else; gives the exit status and what is written."""
     script = f"""
-import os, sys
+import os, sys, time
 from pathlib import Path
-from gateway import cli
+from gateway import cli, workers
 from gateway.settings import ConfigurationError, Fault
+
+{before}
 
 def work(*_):
     os.write(1, b"started\\n")
     {work}
 
 cli._work = work
-sys.exit(cli.main(["serve", "--config", {str(write())!r}]))
+sys.exit(cli.main(["serve", "--config", {str(path)!r}]))
 """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -244,10 +263,7 @@ sys.exit(cli.main(["serve", "--config", {str(write())!r}]))
         stderr=asyncio.subprocess.PIPE,
     )
     out, err = await process.communicate()
-    assert (process.returncode, out.splitlines()) == (1, [b"started"])
-    (line,) = err.decode().splitlines()
-    assert told in line
-    assert "secret" not in line
+    return process.returncode, out.splitlines(), err.decode().splitlines()
 
 
 async def test_a_crash_loop_does_not_spin() -> None:
