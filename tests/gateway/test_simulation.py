@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from loaders.store.memory import MemoryStore
 from loaders.store.open import open_store
 from tests.redis_server import Server
@@ -38,12 +40,13 @@ async def test_a_cold_rush_at_one_process() -> None:
     _kept_to_its_allowance(told)
 
 
-def test_ten_processes_share_one_allowance(tmp_path: Path) -> None:
-    """Ten processes with one Redis: no more calls in all than one may make."""
+@pytest.mark.parametrize(("phones", "minutes"), [(20, 2), (400, 0.5)], ids=["a few", "a cold rush"])
+def test_ten_processes_share_one_allowance(tmp_path: Path, phones: int, minutes: float) -> None:
+    """Ten processes with one Redis: no more calls in all than one may make, and no error either."""
 
     async def story() -> None:
         stores = [open_store(server.url, None, 10_000_000) for _ in range(10)]
-        told = await simulate(phones=20, minutes=2, stores=stores)
+        told = await simulate(phones=phones, minutes=minutes, stores=stores)
         for store in stores:
             await store.close()
         print(told.table())  # noqa: T201  # the same
