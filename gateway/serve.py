@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import socket
+import threading
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from enum import Enum, auto
@@ -21,6 +22,7 @@ from gateway.house import House
 from gateway.reload import Configuration
 from gateway.settings import ConfigurationError
 from gateway.sockets import listen, url
+from gateway.telemetry.traces import CLOSE_SECONDS
 
 LOG: Final = logging.getLogger("foyer.serve")
 
@@ -91,11 +93,8 @@ async def serve(
         say(await _reload(configuration, house, front, loud=watch))
     say(State.LEAVING)
     seconds = configuration.settings.server.request_timeout_seconds
-    end = asyncio.get_running_loop().call_later(longest_drain(seconds), _give_up)
-    try:
-        await front.drain(seconds)
-    finally:
-        end.cancel()
+    _end_within(longest_drain(seconds) + CLOSE_SECONDS)
+    await front.drain(seconds)
 
 
 def longest_drain(seconds: float) -> float:
@@ -103,9 +102,16 @@ def longest_drain(seconds: float) -> float:
     return GRACE_SECONDS + seconds + SPARE_SECONDS
 
 
-def _give_up() -> None:
-    LOG.error("what did not end in time is cut off")
-    end_at_once(signal.SIGTERM)
+def _end_within(seconds: float) -> None:
+    """End the process after so many seconds, whatever still goes on or hangs then; a thread is not held up by that."""
+
+    def give_up() -> None:
+        LOG.error("what did not end in time is cut off")
+        end_at_once(signal.SIGTERM)
+
+    last = threading.Timer(seconds, give_up)
+    last.daemon = True
+    last.start()
 
 
 async def _told(words: asyncio.Queue[Word], watched: Configuration | None) -> Word:

@@ -20,8 +20,8 @@ from tests.kept_secret import SECRETS
 ROOT = Path(__file__).parents[1]
 KEYS = {"ET_ORG": "sandbox-org", "ET_KEY": "sandbox-event-temple-key"}
 SECRETS.learn(*KEYS.values())
-PATIENCE_SECONDS = 25
-"""How long workers may take to their end in a test: longer than a question may take, and what is beyond that."""
+PATIENCE_SECONDS = 12
+"""How long workers may take to their end in a test: longer than any question takes there."""
 
 NAMES = "{ sources { name } }"
 """A question that needs no vendor, and whose answer tells which configuration is in effect."""

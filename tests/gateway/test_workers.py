@@ -120,8 +120,8 @@ async def test_an_invalid_change_changes_nothing(write: Callable[..., Path]) -> 
         foyer.process.send_signal(signal.SIGHUP)
         await foyer.err.until("sources[0].name")
         await load.more(100)
-        os.kill(min(foyer.workers()), signal.SIGTERM)
         before = foyer.workers()
+        os.kill(min(before), signal.SIGTERM)
         await load.until(lambda: len(foyer.workers() - before) == 1 and min(before) not in foyer.workers())
         await load.more(100)
         assert set(load.names) == {"hotel"}
