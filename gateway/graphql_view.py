@@ -292,13 +292,15 @@ def _outcome(ran: _Ran, asked: Context) -> _Outcome:
 async def _bodies(one: Noticed | None, told: AsyncGenerator[Told], *first: Told) -> AsyncGenerator[dict[str, Any]]:
     """Give what each answer tells, and notice it."""
     for answer in first:
-        if one is not None:
-            one.told(answer.body)
-        yield answer.body
+        yield _noticed(one, answer)
     async for answer in told:
-        if one is not None:
-            one.told(answer.body)
-        yield answer.body
+        yield _noticed(one, answer)
+
+
+def _noticed(one: Noticed | None, answer: Told) -> Any:  # noqa: ANN401  # JSON, or what is written already
+    if one is not None:
+        one.told(answer.body)
+    return answer.body
 
 
 def _part(request: web.Request) -> None:
