@@ -17,7 +17,7 @@ from gateway.settings import from_table
 from loaders.store.open import open_store
 from sandbox.booking_experts.webhooks import sign
 from tests.house import SCHEMA, SOURCES, House, house
-from tests.loaders.store.conftest import Server
+from tests.redis_server import Server
 from tests.talking import SECRET, Talk, call, happened, talking
 
 KEPT = "{ bookings(orderBy: { field: CREATED_AT }) { nodes { id } } }"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
-from pathlib import Path
 from typing import TypeAlias
 
 import pytest
@@ -15,24 +14,6 @@ from tests.redis_server import Server
 
 Opener: TypeAlias = Callable[[], Store]
 """Opens the store as one more process does."""
-
-
-@pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Give a server that runs for all tests."""
-    server = Server(tmp_path_factory.mktemp("redis"))
-    server.start()
-    yield server
-    server.kill()
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Server]:
-    """Give a server that is this test's alone, running."""
-    server = Server(tmp_path)
-    server.start()
-    yield server
-    server.kill()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -14,29 +14,11 @@ from loaders.store.redis import RedisStore
 from tests.redis_server import Server
 
 
-@pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Give a server that runs for all tests."""
-    server = Server(tmp_path_factory.mktemp("redis"))
-    server.start()
-    yield server
-    server.kill()
-
-
 @pytest.fixture
 def shared_url(running: Server) -> str:
     """Give the address of a server that holds nothing."""
     running.empty()
     return running.url
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Server]:
-    """Give a server that is this test's alone, running."""
-    server = Server(tmp_path)
-    server.start()
-    yield server
-    server.kill()
 
 
 @pytest.fixture(params=["memory", "journal", "redis", "shared"])
