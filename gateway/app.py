@@ -30,6 +30,7 @@ from gateway.telemetry.telemetry import Telemetry
 from gateway.telemetry.watch import give_id, watch
 from gateway.telemetry.workers import together
 from gateway.webhooks import Calls
+from loaders.called_off import called_off
 from loaders.errors import StoreDown
 from loaders.port import Source
 from loaders.store.face import Store
@@ -114,9 +115,7 @@ def make_app(  # noqa: PLR0913  # one argument a thing that is decided elsewhere
         yield
         await calls.close()
         await changes.close()
-        for task in going_on:
-            task.cancel()
-        await asyncio.wait(going_on)
+        await called_off(*going_on)
         if signed is not None:
             await signed.close()
         await close_sources({name: source for name, source in sources.items() if not stays(source)})

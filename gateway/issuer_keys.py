@@ -21,6 +21,8 @@ import orjson
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
+from loaders.called_off import called_off
+
 LOG: Final = logging.getLogger("foyer.auth")
 
 FRESH_SECONDS: Final = 600.0
@@ -84,8 +86,7 @@ class IssuerKeys:
     async def close(self) -> None:
         """Fetch no more."""
         if self._fetching is not None:
-            self._fetching.cancel()
-            await asyncio.wait((self._fetching,))
+            await called_off(self._fetching)
 
     def _age(self) -> float:
         return float("inf") if self._fetched is None else self._clock() - self._fetched

@@ -17,6 +17,7 @@ from collections.abc import Awaitable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeAlias, TypeVar
 
+from loaders.called_off import called_off
 from loaders.errors import FoyerError, StoreDown, TimedOut, Unreachable, VendorFault
 from loaders.http.twin import twin
 from loaders.inquiry import Deadline, Inquiry, Shared, Tape
@@ -147,10 +148,7 @@ class Batches(Generic[V]):
     async def close(self) -> None:
         """Call off what is under way."""
         runners = [queue.runner for queue in (*self._queues.values(), *self._stale.values()) if queue.runner]
-        under_way = [*runners, *self._chunks]
-        for task in under_way:
-            task.cancel()
-        await asyncio.gather(*under_way, return_exceptions=True)
+        await called_off(*runners, *self._chunks)
         for queue in (*self._queues.values(), *self._stale.values()):
             self._fail(queue.waiting, self._called_off(), refresh=False)
             queue.waiting.clear()

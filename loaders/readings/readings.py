@@ -28,6 +28,7 @@ from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final, Generic, NamedTuple, TypeAlias, TypeVar
 
+from loaders.called_off import called_off
 from loaders.errors import FoyerError, TimedOut, Unreachable, VendorFault
 from loaders.http.twin import twin
 from loaders.inquiry import Deadline, Inquiry, Shared, Tape
@@ -207,10 +208,7 @@ class Readings(Generic[K, V]):
 
     async def close(self) -> None:
         """Call off what is under way."""
-        under_way = [*self._running, *self._refreshes.values()]
-        for task in under_way:
-            task.cancel()
-        await asyncio.gather(*under_way, return_exceptions=True)
+        await called_off(*self._running, *self._refreshes.values())
         self.forget()
 
     # Reading.

@@ -179,7 +179,8 @@ class Changes:
 
     async def _first(self, order: Order, writer: Writer, key: str, entry: Entry, inquiry: Inquiry) -> Written:
         """Make the one attempt of a key."""
-        beating = asyncio.create_task(self._beat(key))
+        ended = asyncio.Event()
+        beating = asyncio.create_task(self._beat(key, ended))
         try:
             written = await writer.write(
                 order.write, Attempt(reference_of(key), dt.datetime.fromtimestamp(entry.began, dt.UTC)), inquiry
@@ -195,6 +196,7 @@ class Changes:
             await self._lose(key)
             raise
         finally:
+            ended.set()  # a cancel alone may be lost, see `called_off`
             beating.cancel()
         return await self._done(order, key, written)
 
@@ -259,8 +261,8 @@ class Changes:
         await self._announce(order.source, order.write, written)
         return written
 
-    async def _beat(self, key: str) -> None:
-        while True:
+    async def _beat(self, key: str, ended: asyncio.Event) -> None:
+        while not ended.is_set():
             await self._sleep(BEAT)
             try:
                 await self._keys.beat(key, self._now(), LEASE)

@@ -7,7 +7,6 @@ server has answered a ping. Then whoever asked for it (`restored`) is told first
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -22,6 +21,7 @@ from redis.exceptions import AuthenticationError, RedisError
 from redis.exceptions import ConnectionError as NoConnection
 from redis.exceptions import TimeoutError as TooLate
 
+from loaders.called_off import called_off
 from loaders.errors import StoreDown
 
 PREFIX: Final = "foyer:"
@@ -92,9 +92,7 @@ class Link:
         """Close every connection."""
         self._closed = True
         if self._mending is not None:
-            self._mending.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._mending
+            await called_off(self._mending)
         await self._client.aclose()
 
     async def _ask(self, ask: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401  # the same

@@ -14,6 +14,7 @@ from typing import Final
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
+from loaders.called_off import called_off
 from loaders.errors import StoreDown
 from loaders.store.memory.notices import MISSED, Listener, MemoryNotices
 from loaders.store.redis.link import FIRST_PAUSE, LONGEST_PAUSE, PREFIX, Link
@@ -61,9 +62,7 @@ class RedisNotices:
         """End every listening and the subscription."""
         await self._here.close()
         if self._reading is not None:
-            self._reading.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._reading
+            await called_off(self._reading)
 
     async def _read(self) -> None:
         """Subscribe, hear, and begin anew when that ends."""

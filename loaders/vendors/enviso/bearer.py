@@ -16,6 +16,7 @@ import math
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
+from loaders.called_off import called_off
 from loaders.errors import FoyerError, Unreachable, VendorFault
 from loaders.http.twin import twin
 from loaders.inquiry import Deadline, Inquiry
@@ -72,8 +73,7 @@ class Bearer:
     async def close(self) -> None:
         """Call off a fetch that is under way."""
         if self._flight is not None:
-            self._flight.cancel()
-            await asyncio.wait((self._flight,))
+            await called_off(self._flight)
 
     async def _token(self, stale: Token | None = None) -> Token:
         """Give a token that is good as far as is known, and another than the one that was refused."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from typing import Any
 
 import pytest
+from redis.asyncio.client import PubSub
 
 from loaders.store.face import Listening, Store
+from loaders.store.redis import RedisStore
 
 
 async def hear(listening: Listening, count: int) -> list[bytes]:
@@ -80,3 +83,24 @@ async def test_closing_the_store_ends_every_listening(store: Store) -> None:
     await store.close()
     with pytest.raises(StopAsyncIteration):
         await waiting
+
+
+async def test_closing_ends_though_a_cancel_is_lost(shared_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library may swallow one, as `asyncio.wait_for` does: whoever closes the store does not wait for ever."""
+    monkeypatch.setattr("loaders.called_off.AGAIN_SECONDS", 0.05)
+    get_message, lost = PubSub.get_message, []
+
+    async def losing(self: PubSub, *given: Any, **named: Any) -> Any:
+        try:
+            return await get_message(self, *given, **named)
+        except asyncio.CancelledError:
+            if lost:
+                raise
+            lost.append(True)
+            return None
+
+    monkeypatch.setattr(PubSub, "get_message", losing)
+    store = RedisStore(shared_url)
+    await store.notices.listen("topic").ready()
+    await store.close()
+    assert lost
