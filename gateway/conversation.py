@@ -27,8 +27,8 @@ from strawberry.types.unset import UnsetType
 from gateway.answers import Told
 from gateway.asked import Asked, read_asked
 from gateway.auth import Refused
-from gateway.context import Open
 from gateway.errors import masked
+from schema.context import Context
 from schema.types.errors import ErrorCode
 
 PROTOCOL: Final = "graphql-transport-ws"
@@ -55,9 +55,8 @@ _STRICT: Final = {"connection_init", "ping", "pong", "subscribe", "complete"}
 class Door(Protocol):
     """What a conversation needs of the view it is held at."""
 
-    @property
-    def open(self) -> Open:
-        """What opens an operation of who shows this."""
+    async def open(self, request: web.Request, authorization: str | None) -> Context:
+        """Open an operation of who shows this."""
 
     def answers(
         self, request: web.Request, authorization: str | None, asked: Asked, drop: Callable[[], None]

@@ -32,9 +32,6 @@ POLL_SECONDS: Final = 1.0
 STOPS: Final = (signal.SIGINT, signal.SIGTERM)
 """The signals that tell a process to stop."""
 
-OPEN_SECONDS: Final = 30.0
-"""How long what is configured anew may take to open; nothing there waits for a vendor."""
-
 SPARE_SECONDS: Final = 3.0
 """How much longer than a drain may take it is waited for: then the process ends whatever is left."""
 
@@ -131,8 +128,7 @@ async def _reload(configuration: Configuration, house: House, front: Front, *, l
     """Put what is configured now behind the front; where that cannot be, say why, and all stays as it is."""
     try:
         fresh = configuration.read_again()
-        async with asyncio.timeout(OPEN_SECONDS):
-            await front.put(house.app(fresh.settings))
+        await front.put(house.app(fresh.settings))
     except ConfigurationError as refusal:
         log_refused(refusal)
         return State.KEPT

@@ -48,7 +48,7 @@ class SocketDoor:
     def __init__(  # noqa: PLR0913, PLR0917  # its parts, each made elsewhere
         self, graph: Schema, begin: Open, finding: Finding, lines: Lines, rooms: Rooms, telemetry: Telemetry
     ) -> None:
-        self.open: Final = begin
+        self._open: Final = begin
         self._graph: Final = graph
         self._finding: Final = finding
         self._lines: Final = lines
@@ -76,6 +76,19 @@ class SocketDoor:
                 await Conversation(self, line, self._graph).hold()
         return socket
 
+    async def open(self, request: web.Request, authorization: str | None) -> Context:
+        """Open an operation of who shows this.
+
+        Raises:
+            Refused: it may not be opened, which is counted.
+
+        """
+        try:
+            return await self._open(request, authorization)
+        except Refused as refused:
+            self._telemetry.refused(refused.code.value)
+            raise
+
     async def answers(
         self, request: web.Request, authorization: str | None, asked: Asked, drop: Callable[[], None]
     ) -> AsyncGenerator[Told]:
@@ -83,7 +96,6 @@ class SocketDoor:
         try:
             context = await self.open(request, authorization)
         except Refused as refused:
-            self._telemetry.refused(refused.code.value)
             yield _refusal(error_of(refused))
             return
         context.drop = drop

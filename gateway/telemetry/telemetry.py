@@ -68,16 +68,8 @@ class Telemetry:
             self._say("event", one, self._traces.operation(one, {}), hearers=hearers)
 
     def refused(self, code: str) -> None:
-        """Tell of an operation of a connection that was not even begun."""
+        """Tell of a connection, or an operation of one, that was not even begun."""
         self.metrics.error(code)
-
-    def _webhook(self, request: web.Request) -> dict[str, str]:
-        """Count a vendor's own call, and say what it was."""
-        if WEBHOOK not in request:
-            return {}
-        source, outcome = request[WEBHOOK]
-        self.metrics.webhook(source, outcome)
-        return {"source": source, "outcome": outcome}
 
     def _say(self, event: str, one: Noticed, trace: str | None, **further: object) -> None:
         if LOG.isEnabledFor(logging.INFO):
@@ -110,6 +102,9 @@ class Telemetry:
         self.metrics.request(route, status, None if lasting else seconds)
         for code in request[REFUSED]:
             self.metrics.error(code)
+        source, outcome = request.get(WEBHOOK, (None, None))
+        if source is not None and outcome is not None:
+            self.metrics.webhook(source, outcome)
         traces = []
         for one in operations:
             if not request[REFUSED]:
@@ -118,7 +113,9 @@ class Telemetry:
             traces.append(self._traces.operation(one, request.headers, request[ID], status))
         if route not in QUIET and LOG.isEnabledFor(logging.INFO):
             told = {"method": request.method, "route": route, "status": status, "ms": _ms(seconds)}
-            told |= _operations(operations, request[REFUSED], traces) | self._webhook(request)
+            told |= _operations(operations, request[REFUSED], traces)
+            if source is not None:
+                told |= {"source": source, "outcome": outcome}
             LOG.info("request", extra={TOLD: _known(told)})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
@@ -156,3 +157,28 @@ async def test_a_webhook_is_told_with_what_came_of_it(outcome: str) -> None:
     assert (line["source"], line["outcome"]) == ("park", outcome)
     assert line["route"] == "/webhooks/{vendor}/{source}"
     assert found["foyer_webhooks_total"][outcome, "park"] == 1
+
+
+async def test_who_is_not_known_is_counted() -> None:
+    """A connection that is refused is an error by its code, as a request is."""
+    token = {"name": "front", "token": "front-desk-token", "sources": ["park"], "scopes": ["read"]}
+    async with house("booking_experts", size=20, server={"auth": {"tokens": [token]}}) as running:
+        async with running.client.ws_connect(f"{running.url}/graphql", protocols=("graphql-transport-ws",)) as socket:
+            await socket.send_json({"type": "connection_init"})
+            await socket.receive(timeout=20)
+            assert socket.close_code == 4403
+        found = await metrics(running)
+    assert found["foyer_errors_total"]["UNAUTHENTICATED",] == 1
+
+
+async def test_what_is_counted_is_counted_though_nothing_is_logged() -> None:
+    """However quiet the log is kept."""
+    logger = logging.getLogger("foyer.request")
+    logger.setLevel(logging.WARNING)
+    try:
+        async with house("booking_experts", size=20) as running:
+            await call(running, happened(running, "booking:updated", "booking", "3"))
+            found = await metrics(running)
+    finally:
+        logger.setLevel(logging.NOTSET)
+    assert found["foyer_webhooks_total"]["heard", "park"] == 1
